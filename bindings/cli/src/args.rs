@@ -1,0 +1,202 @@
+//! The command line: names, meanings and help texts.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use semafor_core::instant::Instant;
+use semafor_core::verdict::Language;
+
+use crate::machine;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "semafor", version, about, after_help = EXIT_STATUS, subcommand_required = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show every layer of a code: claims, key id, fields, warnings; never a verdict
+    Inspect(Inspect),
+    /// Judge the codes of one person and say why
+    Verify(Verify),
+    /// Say what a reason or warning code means and what to do
+    Explain(Explain),
+    /// List the keys in key files, and what speaks against each
+    Keys(Keys),
+    /// Make a demonstration authority, issue certificates, and show what holder and staff see
+    Demo(Demo),
+}
+
+/// `semafor inspect`
+#[derive(Debug, Args)]
+#[command(after_help = TEXT_HELP)]
+pub(crate) struct Inspect {
+    /// The code: its text, a file that holds it, or - for standard input
+    #[arg(value_name = "TEXT|FILE|-")]
+    pub(crate) text: String,
+    /// Language of labels and explanations
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `semafor verify`
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_HELP)]
+pub(crate) struct Verify {
+    /// One to four codes of one person: the text, a file that holds it, or - for standard input
+    #[arg(value_name = "TEXT|FILE|-", required = true, num_args = 1..=4)]
+    pub(crate) texts: Vec<String>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+    /// Check signature, dates and key usage, and nothing else; no rules are applied
+    #[arg(long)]
+    pub(crate) technical: bool,
+    /// Judge as if it were this time: RFC 3339, or a date for 00:00 UTC of that day [default: now]
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub(crate) at: Option<Instant>,
+    /// Language of labels and explanations
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// Show the full report, as the holder may see it, instead of the door's view
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which keys are in use.
+#[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// Key file to use instead of the keys in use; may be given several times. PEM, DER and the German list hold EU
+    /// keys, the WHO trust list says itself; `icvp=FILE` and `dcc=FILE` override
+    #[arg(long = "trust", value_name = "[DOMAIN=]FILE")]
+    pub(crate) files: Vec<String>,
+    /// Public key (PEM or DER) that must have signed the German lists among the key files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list_key: Option<String>,
+    /// SHA-256 (hex) that one of the key files must have; may be given several times
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) pin: Vec<String>,
+    /// Let keys of test participants count
+    #[arg(long)]
+    pub(crate) trust_test_keys: bool,
+}
+
+/// `semafor explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A reason or warning code, such as key-unknown; all of them without one
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// One language only [default: all three]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<LanguageName>,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `semafor keys`
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    /// Key files: PEM, DER, the German list, the WHO trust list; `icvp=FILE` and `dcc=FILE` override the domain
+    #[arg(value_name = "[DOMAIN=]FILE", required = true)]
+    pub(crate) files: Vec<String>,
+    /// Public key (PEM or DER) that must have signed the German lists among the key files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list_key: Option<String>,
+    /// SHA-256 (hex) that one of the key files must have; may be given several times
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) pin: Vec<String>,
+    /// Which keys are expired as of this time [default: now]
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub(crate) at: Option<Instant>,
+    /// A line for every key
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `semafor demo`
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Leave out the drawn codes
+    #[arg(long)]
+    pub(crate) no_codes: bool,
+    /// Play the demonstration as if it were this time [default: now]
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub(crate) at: Option<Instant>,
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The language of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct LanguageOption {
+    /// Language of labels and explanations [default: the terminal's, else English]
+    #[arg(long, value_enum)]
+    lang: Option<LanguageName>,
+}
+
+impl LanguageOption {
+    /// The language asked for, or the terminal's.
+    pub(crate) fn get(&self) -> Language {
+        self.lang.map_or_else(machine::language, Language::from)
+    }
+}
+
+/// The languages by their ISO 639-1 codes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LanguageName {
+    /// Czech
+    Cs,
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+impl From<LanguageName> for Language {
+    fn from(name: LanguageName) -> Self {
+        match name {
+            LanguageName::Cs => Self::Cs,
+            LanguageName::Vi => Self::Vi,
+            LanguageName::En => Self::En,
+        }
+    }
+}
+
+fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).map_err(|error| error.to_string())
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 accepted or done, 1 refused, 2 undecided; 64 usage, 65 bad key file, 66 no such input, 74 input or
+output failed, 130 interrupted.
+
+Colours are off when the output is no terminal or NO_COLOR is set.";
+
+const TEXT_HELP: &str = "\
+What starts with HC1: is the text of a code, - is standard input, all else is a path. Line ends behind the text are
+dropped, spaces never: they belong to the code.";
+
+const VERIFY_HELP: &str = "\
+What starts with HC1: is the text of a code, - is standard input, all else is a path.
+
+Without --technical a country's rules are asked for. There are none yet, so the answer is undecided.
+
+Examples:
+  semafor verify certificate.txt --technical --trust dsc-list.json --list-key dsc-list.pem
+  semafor verify - --technical --trust icvp=who.pem --at 2026-07-01 --json";

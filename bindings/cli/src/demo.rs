@@ -1,0 +1,91 @@
+//! `semafor demo`: a demonstration authority with keys of its own issues certificates of each kind, among them an
+//! expired, a tampered and an unknown-key one, and shows what holder and staff see. No network, no files.
+
+mod cast;
+
+use std::io::{self, Write};
+
+use semafor_core::trust::{Domain, TrustList, TrustedKey};
+use semafor_core::verdict::{DoorReport, Language};
+use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
+use serde::Serialize;
+
+use crate::args;
+use crate::exit::{Exit, Failure};
+use crate::inspect::{json, line};
+use crate::machine;
+use crate::paint::{BOLD, FAINT, harmless};
+use crate::qr;
+use crate::verify::show_door;
+use crate::words::{self, words};
+use cast::Scene;
+
+/// Runs the command.
+pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let now = options.at.unwrap_or_else(machine::now);
+    let language = options.language.get();
+    let cast = cast::gather(now).map_err(|error| Failure::Demonstration(error.to_string()))?;
+    let snapshot = snapshot(&cast).map_err(|error| Failure::Demonstration(error.to_string()))?;
+    let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, now, language, &snapshot)).collect();
+    if options.json {
+        json(&acts, out)?;
+    } else {
+        acts.iter().try_for_each(|act| act.show(!options.no_codes, language, out))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The keys a verifier would have loaded: the stranger's is not among them.
+fn snapshot(cast: &cast::Cast) -> Result<Snapshot, semafor_core::trust::DscError> {
+    let mut keys = TrustList::new();
+    keys.add(TrustedKey::from_dsc(&cast.eu_dsc, Domain::EuDcc)?);
+    keys.add(TrustedKey::from_dsc(&cast.who_dsc, Domain::WhoIcvp)?);
+    Ok(Snapshot::from_keys(keys, true))
+}
+
+/// One code, and what both sides see of it.
+#[derive(Serialize)]
+struct Act {
+    title: &'static str,
+    code: String,
+    holder: Inspection,
+    staff: DoorReport,
+}
+
+impl Act {
+    fn play(scene: Scene, now: semafor_core::instant::Instant, language: Language, snapshot: &Snapshot) -> Self {
+        let time = TimeContext::device(now);
+        let report = verifier::check(&[&scene.text], &Policy::technical(), &time, snapshot);
+        Self {
+            title: scene.title,
+            holder: verifier::inspect(&scene.text),
+            staff: DoorReport::of(&report, language),
+            code: scene.text,
+        }
+    }
+
+    fn show(&self, with_code: bool, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{BOLD}── {} ──{BOLD:#}", self.title)?;
+        if with_code {
+            qr::draw(&self.code, out)?;
+        }
+        self.show_holder(language, out)?;
+        writeln!(out, "{FAINT}{}{FAINT:#}", words(language).staff_sees)?;
+        show_door(&self.staff, language, out)?;
+        writeln!(out)
+    }
+
+    fn show_holder(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let words = words(language);
+        writeln!(out, "{FAINT}{}{FAINT:#}", words.holder_sees)?;
+        let kind = self.holder.kind.map_or("", |kind| words::kind(kind, language));
+        let born = self.holder.birth_date.map(|date| date.to_string()).unwrap_or_default();
+        let name = harmless(self.holder.name.as_deref().unwrap_or_default());
+        writeln!(out, "  {BOLD}{name}{BOLD:#}, {} {born}", words.born)?;
+        writeln!(out, "  {kind}")?;
+        for (label, at) in [(words.issued, self.holder.issued_at), (words.expires, self.holder.expires_at)] {
+            at.map_or(Ok(()), |at| line(label, &at.to_string(), out))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! Who appears in the demonstration: three authorities and seven codes.
+
+use semafor_core::envelope;
+use semafor_core::instant::Instant;
+use semafor_core::trust::Usage;
+use semafor_publisher::authority::{Authority, AuthorityError, Terms};
+use semafor_publisher::draft::{Certified, Draft, Holder};
+
+/// The demonstration's material.
+pub(super) struct Cast {
+    pub(super) eu_dsc: Vec<u8>,
+    pub(super) who_dsc: Vec<u8>,
+    pub(super) scenes: Vec<Scene>,
+}
+
+/// One code and what is special about it.
+pub(super) struct Scene {
+    pub(super) title: &'static str,
+    pub(super) text: String,
+}
+
+/// Makes the authorities and issues the codes, all as of `now`.
+pub(super) fn gather(now: Instant) -> Result<Cast, AuthorityError> {
+    let eu = Authority::make(&terms("CZ", &[Usage::Vaccination, Usage::Test, Usage::Recovery], now))?;
+    let who = Authority::make(&terms("VN", &[], now))?;
+    let stranger = Authority::make(&terms("XX", &[], now))?;
+    let vaccination = draft(now, vaccination(now));
+    let expired = Draft { expires_at: days(now, -1), ..draft(now, self::vaccination(now)) };
+    let genuine = eu.issue(&vaccination);
+    let scenes = [
+        ("EU vaccination", genuine.clone()),
+        ("EU test", eu.issue(&draft(now, test(now)))),
+        ("EU recovery", eu.issue(&draft(now, recovery(now)))),
+        ("WHO yellow fever", who.issue(&draft(now, yellow_fever(now)))),
+        ("expired", eu.issue(&expired)),
+        ("tampered", tampered(&genuine)),
+        ("unknown key", stranger.issue(&vaccination)),
+    ];
+    let scenes = scenes.into_iter().map(|(title, text)| Scene { title, text }).collect();
+    Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes })
+}
+
+fn terms(country: &str, usages: &[Usage], now: Instant) -> Terms {
+    Terms {
+        country: country.to_owned(),
+        usages: usages.to_vec(),
+        not_before: days(now, -400),
+        not_after: days(now, 700),
+    }
+}
+
+fn draft(now: Instant, certified: Certified) -> Draft {
+    let holder = Holder {
+        family: "Nguyễnová".to_owned(),
+        given: "Thị Ánh".to_owned(),
+        family_standard: "NGUYENOVA".to_owned(),
+        given_standard: "THI<ANH".to_owned(),
+        birth_date: "1984-03-12".to_owned(),
+    };
+    Draft {
+        holder,
+        country: "CZ".to_owned(),
+        issued_at: days(now, -30),
+        expires_at: days(now, 335),
+        identifier: "CZ:DEMO00000000000000000001#K".to_owned(),
+        certified,
+    }
+}
+
+fn vaccination(now: Instant) -> Certified {
+    Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose: 2, doses: 2, date: day(now, -40) }
+}
+
+fn test(now: Instant) -> Certified {
+    Certified::NegativeTest { sampled_at: now.plus_seconds(-6 * 3_600).to_string() }
+}
+
+fn recovery(now: Instant) -> Certified {
+    Certified::Recovery { first_positive: day(now, -60), valid_from: day(now, -49), valid_until: day(now, 120) }
+}
+
+fn yellow_fever(now: Instant) -> Certified {
+    Certified::Icvp {
+        product: "YellowFeverProductd2c75a15ed309658b3968519ddb31690".to_owned(),
+        date: day(now, -30),
+        batch: "DEMO-1".to_owned(),
+    }
+}
+
+/// The genuine code with one letter of the signed payload changed: the date of birth.
+fn tampered(genuine: &str) -> String {
+    let mut message = envelope::decode(genuine).unwrap_or_default();
+    let place = message.windows(10).position(|window| window == b"1984-03-12");
+    if let Some(digit) = place.and_then(|place| message.get_mut(place.saturating_add(3))) {
+        *digit = b'5';
+    }
+    envelope::encode(&message)
+}
+
+fn days(now: Instant, days: i64) -> Instant {
+    now.plus_seconds(days.saturating_mul(86_400))
+}
+
+fn day(now: Instant, offset: i64) -> String {
+    days(now, offset).to_string().chars().take(10).collect()
+}

@@ -1,0 +1,100 @@
+//! `semafor inspect`: every layer of one text, never a verdict.
+
+use std::io::{self, Write};
+
+use semafor_core::envelope::TextKind;
+use semafor_core::verdict::{Language, texts};
+use semafor_core::verifier::{self, Inspection};
+use semafor_core::warning::Warning;
+
+use crate::args;
+use crate::exit::{Exit, Failure};
+use crate::input;
+use crate::paint::{BOLD, FAINT, harmless};
+use crate::words::{self, words};
+
+/// Runs the command. A text that is no certificate, or cannot be read to its end, ends undecided.
+pub(crate) fn run(options: &args::Inspect, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let inspection = verifier::inspect(&input::text(&options.text)?);
+    if options.json {
+        json(&inspection, out)?;
+    } else {
+        show(&inspection, options.language.get(), out)?;
+    }
+    Ok(if inspection.kind.is_some() { Exit::Done } else { Exit::Undecided })
+}
+
+/// One JSON document, indented, with a line end.
+pub(crate) fn json(document: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
+    writeln!(out)
+}
+
+/// What the holder sees of a text.
+pub(crate) fn show(inspection: &Inspection, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    let title =
+        inspection.kind.map_or_else(|| words::text_kind(inspection.text, language), |kind| words::kind(kind, language));
+    writeln!(out, "{BOLD}{title}{BOLD:#}")?;
+    if let Some(problem) = &inspection.problem {
+        let stage = format!("{:?}", problem.stage).to_lowercase();
+        line(words.reading_ended, &format!("{stage}: {}", problem.detail), out)?;
+    }
+    show_holder(inspection, language, out)?;
+    let claims = [
+        (words.issuer, inspection.issuer.clone()),
+        (words.issued, inspection.issued_at.map(|at| at.to_string())),
+        (words.expires, inspection.expires_at.map(|at| at.to_string())),
+        (words.key_id, inspection.key_id.clone()),
+        (words.algorithm, inspection.algorithm.map(algorithm_name)),
+    ];
+    for (label, value) in claims {
+        value.map_or(Ok(()), |value| line(label, &value, out))?;
+    }
+    inspection.fields.iter().try_for_each(|field| line(&field.name, &field.value, out))?;
+    if !inspection.revocation_hashes.is_empty() {
+        writeln!(out, "{FAINT}{}{FAINT:#}", words.revocation_hashes)?;
+        inspection.revocation_hashes.iter().try_for_each(|hash| line(&hash.name, &hash.value, out))?;
+    }
+    show_warnings(&inspection.warnings, language, out)
+}
+
+/// Warnings with their codes, places and meanings.
+pub(crate) fn show_warnings(warnings: &[Warning], language: Language, out: &mut dyn Write) -> io::Result<()> {
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{FAINT}{}{FAINT:#}", words(language).warnings)?;
+    for warning in warnings {
+        let place = warning.path.as_deref().map(|path| format!(" ({path})")).unwrap_or_default();
+        writeln!(out, "  {}{place}: {}", warning.code.code(), texts::warning(warning.code, language).meaning)?;
+    }
+    Ok(())
+}
+
+/// A label and a value on one line.
+pub(crate) fn line(label: &str, value: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {FAINT}{label:<28}{FAINT:#} {}", harmless(value))
+}
+
+fn show_holder(inspection: &Inspection, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    if let Some(name) = &inspection.name {
+        let born = inspection.birth_date.map(|date| date.to_string()).unwrap_or_default();
+        writeln!(out, "  {BOLD}{}{BOLD:#}, {} {born}", harmless(name), words.born)?;
+    }
+    if let (TextKind::VietnamesePersonalCode, Some(code)) = (inspection.text, &inspection.personal_code) {
+        writeln!(out, "  {}", words.identity_only)?;
+        writeln!(out, "  {BOLD}{}{BOLD:#}, {} {}", harmless(&code.name), words.born, code.birth_date)?;
+        line(words.document, &code.document, out)?;
+    }
+    Ok(())
+}
+
+fn algorithm_name(id: i64) -> String {
+    match id {
+        -7 => "ES256".to_owned(),
+        -37 => "PS256".to_owned(),
+        other => format!("COSE {other}"),
+    }
+}

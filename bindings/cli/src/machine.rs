@@ -1,0 +1,43 @@
+//! What the command asks of the machine it runs on: clock, language, colours, interrupt. The one place that looks.
+
+use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anstream::ColorChoice;
+use semafor_core::instant::Instant;
+use semafor_core::verdict::Language;
+
+/// The device's clock.
+#[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from; core takes it as a parameter")]
+pub(crate) fn now() -> Instant {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    i64::try_from(since_1970).ok().and_then(Instant::from_unix).unwrap_or(Instant::MAX)
+}
+
+/// The language the terminal asks for.
+pub(crate) fn language() -> Language {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    let asked = asked.unwrap_or_default();
+    Language::ALL.into_iter().find(|language| asked.starts_with(language.code())).unwrap_or_default()
+}
+
+/// Whether colours are written: to a terminal, unless NO_COLOR says otherwise.
+pub(crate) fn colours() -> ColorChoice {
+    anstream::AutoStream::choice(&std::io::stdout())
+}
+
+/// Ends with 130 on Ctrl-C. Nothing is left half done: no command writes files.
+pub(crate) fn end_on_interrupt() {
+    // Without a handler the system's own ending applies, which is as good.
+    let _ = ctrlc::set_handler(|| std::process::exit(130));
+}
+
+/// One line on standard error; when that is closed too there is nobody to tell.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the shell is where the environment is read")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,109 @@
+//! `semafor verify`: the door's view of one person's codes, or the full report with `--explain`.
+
+use std::io::{self, Write};
+
+use semafor_core::trust::TestKeys;
+use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict};
+use semafor_core::verifier::{self, Policy, TimeContext};
+
+use crate::args;
+use crate::exit::{Exit, Failure};
+use crate::inspect::{json, line, show_warnings};
+use crate::paint::{BOLD, FAINT, harmless, verdict_sign, verdict_style};
+use crate::words::{self, words};
+use crate::{input, machine};
+
+/// Runs the command and ends as the verdict says.
+pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let trust = &options.trust;
+    let snapshot = input::snapshot(input::key_files(&trust.files, trust.list_key.as_deref(), &trust.pin)?);
+    let texts = options.texts.iter().map(|text| input::text(text)).collect::<Result<Vec<_>, _>>()?;
+    let time = TimeContext::device(options.at.unwrap_or_else(machine::now));
+    let test_keys = if trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
+    let policy = if options.technical { Policy::technical() } else { Policy::rules(None) };
+    let report = verifier::check(&texts, &Policy { test_keys, ..policy }, &time, &snapshot);
+    let language = options.language.get();
+    match (options.explain, options.json) {
+        (false, false) => show_door(&DoorReport::of(&report, language), language, out)?,
+        (false, true) => json(&DoorReport::of(&report, language), out)?,
+        (true, false) => show_report(&report, language, out)?,
+        (true, true) => json(&report, out)?,
+    }
+    Ok(report.verdict.into())
+}
+
+/// What staff see.
+pub(crate) fn show_door(report: &DoorReport, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    headline(report.verdict, words::scope(report.scope, language), language, out)?;
+    match &report.name {
+        Some(name) => {
+            let born = report.birth_date.map(|date| date.to_string()).unwrap_or_default();
+            writeln!(out, "  {BOLD}{}{BOLD:#}, {} {born}", harmless(name), words.born)?;
+        }
+        None => writeln!(out, "  {}", words.nobody_vouches)?,
+    }
+    for reason in &report.reasons {
+        writeln!(out, "  {} {FAINT}[{}]{FAINT:#}", reason.text, reason.code.code())?;
+        writeln!(out, "    {}: {}", words.what_to_do, reason.advice)?;
+    }
+    if report.clock_behind {
+        writeln!(out, "  {}", words.clock_behind)?;
+    }
+    let until = report.next_change.map(|until| format!(", {} {until}", words.until)).unwrap_or_default();
+    writeln!(out, "  {FAINT}{} {}{until}{FAINT:#}", words.checked_at, report.checked_at)?;
+    let age = report.data_age_seconds.map_or_else(|| words.age_unknown.to_owned(), |seconds| format!("{seconds} s"));
+    writeln!(out, "  {FAINT}{} {}, {age}{FAINT:#}", words.keys, report.snapshot_id)
+}
+
+fn headline(verdict: Verdict, scope: &str, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let style = verdict_style(verdict);
+    let word = words::verdict(verdict, language);
+    writeln!(out, "{style}{} {word}{style:#} {FAINT}({scope}){FAINT:#}", verdict_sign(verdict))
+}
+
+fn show_report(report: &Report, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    show_door(&DoorReport::of(report, language), language, out)?;
+    if !report.reasons.is_empty() {
+        writeln!(out, "\n{BOLD}{}{BOLD:#}", words(language).reasons)?;
+        report.reasons.iter().try_for_each(|reason| show_reason(reason, out))?;
+    }
+    for (index, examined) in report.certificates.iter().enumerate() {
+        writeln!(out, "\n{BOLD}{} {}{BOLD:#}", words(language).certificate, index.saturating_add(1))?;
+        show_examined(examined, language, out)?;
+    }
+    writeln!(out)?;
+    show_warnings(&report.warnings, language, out)
+}
+
+/// The code, which certificate, and both sides of the comparison as they stand in JSON.
+fn show_reason(reason: &Reason, out: &mut dyn Write) -> io::Result<()> {
+    let place = reason.certificate.map(|index| format!(" #{}", index.saturating_add(1))).unwrap_or_default();
+    let compared = match serde_json::to_value(&reason.cause)? {
+        serde_json::Value::Object(mut fields) => {
+            fields.remove("code");
+            fields.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>()
+        }
+        _ => String::new(),
+    };
+    writeln!(out, "  {}{place}{}", reason.cause.code().code(), harmless(&compared))
+}
+
+fn show_examined(examined: &Examined, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    let kind = examined.content.look().map(|certificate| words::kind(certificate.kind(), language));
+    writeln!(out, "  {}", kind.unwrap_or_else(|| words::text_kind(examined.text, language)))?;
+    if let Some(key) = &examined.signed_by {
+        let country = key.country.as_deref().unwrap_or("-");
+        let dates = format!("{} … {}", key.not_before, key.not_after);
+        line(words.signed_by, &format!("{} {:?} {country} {dates}", key.key_id, key.algorithm), out)?;
+    }
+    if let Some(certificate) = examined.content.look() {
+        let verified = if examined.content.verified().is_some() { "" } else { words.nobody_vouches };
+        line(&certificate.holder_name(), verified, out)?;
+        for field in verifier::fields(certificate) {
+            line(&field.name, &field.value, out)?;
+        }
+    }
+    show_warnings(&examined.warnings, language, out)
+}

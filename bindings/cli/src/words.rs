@@ -1,0 +1,197 @@
+//! Labels in the three languages. Meanings of codes come from the core.
+
+use semafor_core::certificate::CertificateKind;
+use semafor_core::envelope::TextKind;
+use semafor_core::verdict::{Language, Scope, Verdict};
+
+/// The labels of one language.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) born: &'static str,
+    pub(crate) nobody_vouches: &'static str,
+    pub(crate) technical: &'static str,
+    pub(crate) by_rules: &'static str,
+    pub(crate) checked_at: &'static str,
+    pub(crate) until: &'static str,
+    pub(crate) keys: &'static str,
+    pub(crate) age_unknown: &'static str,
+    pub(crate) clock_behind: &'static str,
+    pub(crate) what_to_do: &'static str,
+    pub(crate) reasons: &'static str,
+    pub(crate) warnings: &'static str,
+    pub(crate) certificate: &'static str,
+    pub(crate) signed_by: &'static str,
+    pub(crate) issuer: &'static str,
+    pub(crate) issued: &'static str,
+    pub(crate) expires: &'static str,
+    pub(crate) key_id: &'static str,
+    pub(crate) algorithm: &'static str,
+    pub(crate) revocation_hashes: &'static str,
+    pub(crate) reading_ended: &'static str,
+    pub(crate) identity_only: &'static str,
+    pub(crate) document: &'static str,
+    pub(crate) holder_sees: &'static str,
+    pub(crate) staff_sees: &'static str,
+}
+
+/// The labels of a language.
+pub(crate) fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Cs => &CS,
+        Language::En => &EN,
+        Language::Vi => &VI,
+    }
+}
+
+/// A verdict in one word.
+pub(crate) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    match (verdict, language) {
+        (Verdict::Accepted, Language::Cs) => "UZNÁNO",
+        (Verdict::Accepted, Language::En) => "ACCEPTED",
+        (Verdict::Accepted, Language::Vi) => "CHẤP NHẬN",
+        (Verdict::Refused, Language::Cs) => "NEUZNÁNO",
+        (Verdict::Refused, Language::En) => "REFUSED",
+        (Verdict::Refused, Language::Vi) => "TỪ CHỐI",
+        (Verdict::Undecided, Language::Cs) => "NEROZHODNUTO",
+        (Verdict::Undecided, Language::En) => "UNDECIDED",
+        (Verdict::Undecided, Language::Vi) => "CHƯA XÁC ĐỊNH",
+    }
+}
+
+/// What was asked for.
+pub(crate) fn scope(scope: Scope, language: Language) -> &'static str {
+    match scope {
+        Scope::Technical => words(language).technical,
+        Scope::Rules => words(language).by_rules,
+    }
+}
+
+/// A certificate's type, for holders.
+pub(crate) fn kind(kind: CertificateKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (CertificateKind::Vaccination, Language::Cs) => "EU očkování",
+        (CertificateKind::Vaccination, Language::En) => "EU vaccination",
+        (CertificateKind::Vaccination, Language::Vi) => "EU tiêm chủng",
+        (CertificateKind::Test, Language::Cs) => "EU test",
+        (CertificateKind::Test, Language::En) => "EU test",
+        (CertificateKind::Test, Language::Vi) => "EU xét nghiệm",
+        (CertificateKind::Recovery, Language::Cs) => "EU prodělané onemocnění",
+        (CertificateKind::Recovery, Language::En) => "EU recovery",
+        (CertificateKind::Recovery, Language::Vi) => "EU khỏi bệnh",
+        (CertificateKind::Icvp, Language::Cs) => "WHO mezinárodní očkovací průkaz",
+        (CertificateKind::Icvp, Language::En) => "WHO international certificate of vaccination",
+        (CertificateKind::Icvp, Language::Vi) => "WHO chứng nhận tiêm chủng quốc tế",
+    }
+}
+
+/// What kind of text a code holds.
+pub(crate) fn text_kind(kind: TextKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (TextKind::HealthCertificate, Language::Cs) => "zdravotní certifikát (HC1)",
+        (TextKind::HealthCertificate, Language::En) => "health certificate (HC1)",
+        (TextKind::HealthCertificate, Language::Vi) => "chứng nhận sức khỏe (HC1)",
+        (TextKind::LaterHealthCertificate, Language::Cs) => {
+            "zdravotní certifikát novějšího typu, který ještě neumíme číst"
+        }
+        (TextKind::LaterHealthCertificate, Language::En) => {
+            "health certificate of a later type that cannot be read yet"
+        }
+        (TextKind::LaterHealthCertificate, Language::Vi) => "chứng nhận sức khỏe loại mới hơn, chưa đọc được",
+        (TextKind::VietnamesePersonalCode, Language::Cs) => "vietnamský osobní kód: jen totožnost, nikdy neověřeno",
+        (TextKind::VietnamesePersonalCode, Language::En) => "Vietnamese personal code: identity only, never verified",
+        (TextKind::VietnamesePersonalCode, Language::Vi) => "mã QR cá nhân: chỉ định danh, không được xác thực",
+        (TextKind::SmartHealthCard, Language::Cs) => "SMART Health Card nebo odkaz na ni",
+        (TextKind::SmartHealthCard, Language::En) => "SMART Health Card or link to one",
+        (TextKind::SmartHealthCard, Language::Vi) => "SMART Health Card hoặc liên kết tới thẻ",
+        (TextKind::Link, Language::Cs) => "webový odkaz",
+        (TextKind::Link, Language::En) => "web address",
+        (TextKind::Link, Language::Vi) => "địa chỉ web",
+        (TextKind::Other, Language::Cs) => "jiný text",
+        (TextKind::Other, Language::En) => "another text",
+        (TextKind::Other, Language::Vi) => "văn bản khác",
+    }
+}
+
+const CS: Words = Words {
+    born: "nar.",
+    nobody_vouches: "(bez ověřeného jména)",
+    technical: "jen technická kontrola, bez pravidel",
+    by_rules: "podle pravidel země",
+    checked_at: "k času",
+    until: "platí do",
+    keys: "klíče",
+    age_unknown: "stáří neznámé",
+    clock_behind: "hodiny zařízení jdou pozadu a nepoužily se",
+    what_to_do: "co dělat",
+    reasons: "Důvody",
+    warnings: "Odchylky a upozornění",
+    certificate: "Certifikát",
+    signed_by: "podepsal klíč",
+    issuer: "vydavatel",
+    issued: "vydáno",
+    expires: "platnost do",
+    key_id: "id klíče",
+    algorithm: "algoritmus",
+    revocation_hashes: "Otisky pro odvolání",
+    reading_ended: "čtení skončilo",
+    identity_only: "Totožnost, nikým neověřená",
+    document: "doklad",
+    holder_sees: "držitel vidí",
+    staff_sees: "obsluha vidí",
+};
+
+const EN: Words = Words {
+    born: "born",
+    nobody_vouches: "(no verified name)",
+    technical: "technical check only, no rules applied",
+    by_rules: "by the rules of a country",
+    checked_at: "as of",
+    until: "holds until",
+    keys: "keys",
+    age_unknown: "age unknown",
+    clock_behind: "the device's clock is behind and was not used",
+    what_to_do: "what to do",
+    reasons: "Reasons",
+    warnings: "Deviations and warnings",
+    certificate: "Certificate",
+    signed_by: "signed by key",
+    issuer: "issuer",
+    issued: "issued",
+    expires: "expires",
+    key_id: "key id",
+    algorithm: "algorithm",
+    revocation_hashes: "Revocation hashes",
+    reading_ended: "reading ended",
+    identity_only: "Identity, verified by nobody",
+    document: "document",
+    holder_sees: "the holder sees",
+    staff_sees: "staff see",
+};
+
+const VI: Words = Words {
+    born: "sinh",
+    nobody_vouches: "(chưa có tên được xác thực)",
+    technical: "chỉ kiểm tra kỹ thuật, chưa áp dụng quy định",
+    by_rules: "theo quy định của quốc gia",
+    checked_at: "vào lúc",
+    until: "có giá trị đến",
+    keys: "khóa",
+    age_unknown: "không rõ thời điểm cập nhật",
+    clock_behind: "đồng hồ thiết bị chạy chậm và không được dùng",
+    what_to_do: "cần làm",
+    reasons: "Lý do",
+    warnings: "Sai lệch và cảnh báo",
+    certificate: "Chứng nhận",
+    signed_by: "ký bằng khóa",
+    issuer: "nơi cấp",
+    issued: "ngày cấp",
+    expires: "hết hạn",
+    key_id: "mã khóa",
+    algorithm: "thuật toán",
+    revocation_hashes: "Mã băm thu hồi",
+    reading_ended: "việc đọc dừng ở",
+    identity_only: "Định danh, chưa được ai xác thực",
+    document: "giấy tờ",
+    holder_sees: "người giữ thấy",
+    staff_sees: "nhân viên thấy",
+};

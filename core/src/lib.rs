@@ -1,0 +1,16 @@
+//! Semafor's core: everything that decides. Text of a code in, verified certificate or honest reason out, offline.
+//!
+//! Modules stand in the order in which data flows; a module names only those above it (`tests/tidy` enforces that).
+//! Nothing here reads a clock, a file or the network: time and bytes are parameters.
+
+pub mod instant;
+pub mod limits;
+pub mod warning;
+pub mod envelope;
+pub mod cose;
+pub mod key;
+pub mod trust;
+pub mod certificate;
+pub mod revocation;
+pub mod verdict;
+pub mod verifier;

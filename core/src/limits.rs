@@ -1,0 +1,43 @@
+//! Every bound of the core, each with its source. Nothing a stranger sends is read beyond these.
+
+/// Characters of a code's text. A QR code holds at most 4,296 alphanumeric characters (ISO/IEC 18004, version 40-L);
+/// real certificates have up to 1,093 (protocols.md §1.6).
+pub const TEXT_CHARS: usize = 4_296;
+
+/// Bytes after inflation. Real certificates inflate to at most 870 (protocols.md §1.6); more than 70 × headroom.
+pub const INFLATED_BYTES: usize = 65_536;
+
+/// Nesting of CBOR arrays, maps and tags. Real certificates nest 5 deep inside the claims (protocols.md §1.1).
+pub const CBOR_DEPTH: usize = 16;
+
+/// Entries of one CBOR map. Real certificates have at most 13; the bound keeps the search for duplicate keys cheap.
+pub const MAP_ENTRIES: usize = 64;
+
+/// Bytes of a key id. EU key ids have 8, WHO samples have 2 (protocols.md §1.2, §5.4).
+pub const KEY_ID_BYTES: usize = 32;
+
+/// Keys tried under one key id. Lists hold no duplicates today, the specification demands that all are tried
+/// (hcert_spec §3.3.3); each costs a signature verification, so this many keep a check within a few milliseconds.
+pub const KEYS_PER_ID: usize = 8;
+
+/// Bits of the shortest RSA modulus that is trusted (hcert_spec §3.3.2 names RSA-2048).
+pub const RSA_BITS_LEAST: usize = 2_048;
+
+/// Bits of the longest RSA modulus that is verified. The German list holds three of 4,096; longer ones only cost time.
+pub const RSA_BITS_MOST: usize = 4_096;
+
+/// Codes of one presentation (design: `check` takes one to four texts).
+pub const TEXTS_PER_CHECK: usize = 4;
+
+/// Characters of one text field in a payload; the schema allows 80 (schema 1.3.0), longer ones are kept with a warning
+/// and cut nowhere, since the inflated size bounds them.
+pub const FIELD_CHARS: usize = 80;
+
+/// Bytes of a key list. The German production list has 4.0 MB, the WHO trust list 1.5 MB.
+pub const KEY_LIST_BYTES: usize = 33_554_432;
+
+/// Keys of one list. The largest known has 829.
+pub const KEY_LIST_KEYS: usize = 20_000;
+
+/// Seconds by which a device clock may lie behind the signed floor before it is reported (design §3, Time).
+pub const CLOCK_SKEW_SECONDS: i64 = 300;

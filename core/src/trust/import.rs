@@ -1,0 +1,207 @@
+//! Key lists from elsewhere: PEM, DER, the German signed list, the WHO trust list (a DID document).
+//!
+//! A list's entry that cannot be read costs that entry, never the list; what was left out is named.
+
+mod german;
+mod pem;
+mod who;
+
+use serde::Serialize;
+
+use super::{Domain, DscError, TrustedKey};
+use crate::limits;
+
+/// What the operator knows about a file before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ImportOptions<'a> {
+    /// The domain of all its keys, instead of what the file says (PEM, DER and German list: EU).
+    pub domain: Option<&'a Domain>,
+    /// The public key that must have signed the list (German list), as PEM or DER.
+    pub list_key: Option<&'a [u8]>,
+    /// SHA-256 that the whole file must have.
+    pub pin: Option<[u8; 32]>,
+}
+
+/// The keys of one file.
+#[derive(Debug)]
+pub struct Import {
+    /// In the file's order.
+    pub keys: Vec<TrustedKey>,
+    /// What kind of file it is.
+    pub kind: ListKind,
+    /// What stands behind the file.
+    pub authenticity: Authenticity,
+    /// Entries that could not be read.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// The shapes of key files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListKind {
+    /// One or more certificates, PEM.
+    Pem,
+    /// One certificate, DER.
+    Der,
+    /// The list that German apps load: a signature line, then JSON.
+    German,
+    /// The WHO trust list, a DID document.
+    Who,
+}
+
+/// What stands behind a key file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authenticity {
+    /// Its signature was verified with the key given.
+    SignatureVerified,
+    /// Its SHA-256 is the one the operator pinned.
+    Pinned,
+    /// It carries a signature or proof that was not verified.
+    NotVerified,
+    /// It carries none.
+    Unsigned,
+}
+
+/// An entry of a list that is not among its keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// Why it was left out.
+    pub because: LeftOutBecause,
+}
+
+/// Why an entry was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LeftOutBecause {
+    /// Its certificate is missing.
+    #[error("no certificate in it")]
+    NoCertificate,
+    /// Its certificate is not base64.
+    #[error("its certificate is not base64")]
+    Base64,
+    /// Its certificate cannot be read.
+    #[error("its certificate cannot be read: {0}")]
+    Dsc(#[from] DscError),
+}
+
+/// Reads a key file of any known shape. Pure: the caller read the bytes.
+///
+/// # Errors
+/// [`ImportError`] when the file has none of the shapes, or its signature or pin does not hold.
+pub fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
+    if bytes.len() > limits::KEY_LIST_BYTES {
+        return Err(ImportError::TooLarge { bytes: bytes.len(), most: limits::KEY_LIST_BYTES });
+    }
+    let pinned = check_pin(bytes, options.pin)?;
+    let mut import = match bytes.trim_ascii_start() {
+        [0x30, ..] => import_der(bytes, options)?,
+        text if text.starts_with(b"-----BEGIN") => pem::import(text, options)?,
+        text if text.starts_with(b"{") && !german::looks_like(text) => who::import(text, options)?,
+        text if german::looks_like(text) => german::import(text, options)?,
+        _ => return Err(ImportError::UnknownShape),
+    };
+    if options.list_key.is_some() && import.kind != ListKind::German {
+        return Err(ImportError::NothingSigned);
+    }
+    if pinned && import.authenticity != Authenticity::SignatureVerified {
+        import.authenticity = Authenticity::Pinned;
+    }
+    if import.keys.len() > limits::KEY_LIST_KEYS {
+        return Err(ImportError::TooManyKeys { keys: import.keys.len(), most: limits::KEY_LIST_KEYS });
+    }
+    Ok(import)
+}
+
+/// Why a key file is not used at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// Neither PEM, DER, a German list nor a DID document.
+    #[error("not a key file: neither PEM nor DER certificates, a German key list or a WHO trust list")]
+    UnknownShape,
+    /// The one certificate of a DER file, or one of a PEM file, cannot be read.
+    #[error("certificate {index} in it cannot be read: {because}")]
+    Certificate {
+        /// Its place, from 0.
+        index: usize,
+        /// Why.
+        because: LeftOutBecause,
+    },
+    /// A PEM block that is no certificate. A bare public key has no key id, no dates and no usages.
+    #[error("a PEM block of type {label}, certificates are needed")]
+    PemLabel {
+        /// The type it names.
+        label: String,
+    },
+    /// PEM armour that does not close.
+    #[error("PEM armour that does not close")]
+    PemArmour,
+    /// The list is not the JSON its shape promises.
+    #[error("not the JSON of a key list")]
+    Json,
+    /// The list's signature does not hold under the key given.
+    #[error("the list's signature does not hold under the key given")]
+    ListSignature,
+    /// The key given for the list's signature is no P-256 public key.
+    #[error("the list's key is no usable public key")]
+    ListKey,
+    /// A key for the list's signature was given, and this kind of file carries none.
+    #[error("this kind of key file carries no signature to verify with the key given")]
+    NothingSigned,
+    /// The file's SHA-256 is not the pinned one.
+    #[error("the file's SHA-256 is {found}, pinned is {pinned}")]
+    Pin {
+        /// Of the file, hex.
+        found: String,
+        /// As given, hex.
+        pinned: String,
+    },
+    /// The file is larger than the bound.
+    #[error("key file of {bytes} bytes, at most {most} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// The list holds more keys than the bound.
+    #[error("{keys} keys, at most {most} are read")]
+    TooManyKeys {
+        /// How many.
+        keys: usize,
+        /// The bound.
+        most: usize,
+    },
+}
+
+fn import_der(der: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
+    let domain = options.domain.unwrap_or(&Domain::EuDcc).clone();
+    let key = TrustedKey::from_dsc(der, domain)
+        .map_err(|error| ImportError::Certificate { index: 0, because: error.into() })?;
+    Ok(Import { keys: vec![key], kind: ListKind::Der, authenticity: Authenticity::Unsigned, left_out: Vec::new() })
+}
+
+/// SHA-256 of a key file, to be held against a pin.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref().try_into().unwrap_or_default()
+}
+
+fn check_pin(bytes: &[u8], pin: Option<[u8; 32]>) -> Result<bool, ImportError> {
+    let Some(pinned) = pin else { return Ok(false) };
+    let found = fingerprint(bytes);
+    if found == pinned { Ok(true) } else { Err(ImportError::Pin { found: hex(&found), pinned: hex(&pinned) }) }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Base64 as lists write it: with or without line breaks.
+fn base64(text: &str) -> Result<Vec<u8>, LeftOutBecause> {
+    use base64ct::{Base64, Encoding};
+    let compact: String = text.split_ascii_whitespace().collect();
+    Base64::decode_vec(&compact).map_err(|_| LeftOutBecause::Base64)
+}

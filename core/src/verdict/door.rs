@@ -1,0 +1,73 @@
+//! What staff at a door get: a name to hold against an identity document, the verdict, and why, without medical data.
+
+use serde::Serialize;
+
+use super::texts::{self, Language};
+use super::{ReasonCode, Report, Scope, Verdict};
+use crate::instant::{Instant, PartialDate};
+use crate::warning::WarningCode;
+
+/// The door's report. It has no field that could carry a product, dose, test or disease.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct DoorReport {
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was asked for; a technical check applied no rules.
+    pub scope: Scope,
+    /// The holder's name, only when a key vouches for it.
+    pub name: Option<String>,
+    /// The holder's date of birth, only when a key vouches for it; may be partial.
+    pub birth_date: Option<PartialDate>,
+    /// Why it is not accepted, the most telling first.
+    pub reasons: Vec<DoorReason>,
+    /// The keys and rules used.
+    pub snapshot_id: String,
+    /// Seconds since those were signed; absent when unknown.
+    pub data_age_seconds: Option<i64>,
+    /// The time used.
+    pub checked_at: Instant,
+    /// Whether the device's clock was found behind and not used.
+    pub clock_behind: bool,
+    /// The last second of this verdict, if it ends.
+    pub next_change: Option<Instant>,
+}
+
+/// One reason, in words fit for the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct DoorReason {
+    /// The stable code.
+    pub code: ReasonCode,
+    /// What it means, in the asked language.
+    pub text: String,
+    /// What staff can do.
+    pub advice: String,
+}
+
+impl DoorReport {
+    /// The part of a report that staff may see. Each code is named once.
+    #[must_use]
+    pub fn of(report: &Report, language: Language) -> Self {
+        let holder = report.certificates.iter().find_map(|examined| examined.content.verified());
+        let mut codes: Vec<_> = report.reasons.iter().map(|reason| reason.cause.code()).collect();
+        codes.dedup();
+        Self {
+            verdict: report.verdict,
+            scope: report.scope,
+            name: holder.map(|certificate| certificate.holder_name()),
+            birth_date: holder.map(|certificate| certificate.birth_date()),
+            reasons: codes.into_iter().map(|code| door_reason(code, language)).collect(),
+            snapshot_id: report.snapshot.id.clone(),
+            data_age_seconds: report.snapshot.age_seconds,
+            checked_at: report.time.at,
+            clock_behind: report.warnings.iter().any(|warning| warning.code == WarningCode::ClockBehind),
+            next_change: report.next_change,
+        }
+    }
+}
+
+fn door_reason(code: ReasonCode, language: Language) -> DoorReason {
+    let text = texts::reason(code, language);
+    DoorReason { code, text: text.meaning.to_owned(), advice: text.advice.to_owned() }
+}

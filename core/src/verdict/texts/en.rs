@@ -1,0 +1,194 @@
+//! The texts in English.
+
+use crate::verdict::ReasonCode;
+use crate::warning::WarningCode;
+
+const NEW_FROM_ISSUER: &str = "Do not let in on this code alone; the holder can ask the issuer for a new certificate.";
+const KEYS_OR_ANOTHER: &str = "Update the keys and try again; if nothing changes, ask for another certificate.";
+const ISSUER_MENDS: &str = "There is nothing to do now; the issuer should correct this in new certificates.";
+const KEY_DECIDES: &str = "There is nothing to do: the key itself decides the signing method.";
+const ORIGIN_BY_KEY: &str =
+    "The country of the key shows where it comes from; the issuer should correct this in new certificates.";
+const COMPARE_PRINT: &str =
+    "Compare what was read with the printed certificate; the issuer should correct this in new ones.";
+const COMPLETE_ONE: &str = "If the entry is needed, the holder can ask the issuer for a complete certificate.";
+
+pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
+    match code {
+        ReasonCode::SignatureInvalid => {
+            ("The signature is not genuine: the certificate was altered or forged.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::AlgorithmMismatch => {
+            ("The certificate names another signing method than the one of its key.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::KeyDomain => {
+            ("The key that signed this certificate belongs to another family of certificates.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::KeyUsage => ("The key is not allowed to sign this type of certificate.", NEW_FROM_ISSUER),
+        ReasonCode::KeyNotSigner => {
+            ("The key serves another purpose: it is not meant for signing certificates.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::KeyTooWeak => ("The key is too weak to protect the certificate against forgery.", NEW_FROM_ISSUER),
+        ReasonCode::KeyUnsupported => {
+            ("The certificate was signed with a kind of key that is not recognised here.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::DifferentPersons => (
+            "The certificates do not belong to one person: their dates of birth differ.",
+            "Check each person separately, and compare name and date of birth with an identity document.",
+        ),
+        ReasonCode::Expired => (
+            "The certificate has expired.",
+            "Ask for a certificate that is still valid; the holder can get a new one from the issuer.",
+        ),
+        ReasonCode::NotYetValid => (
+            "The certificate is not valid yet.",
+            "Check the date on this device; if it is right, wait until the certificate becomes valid.",
+        ),
+        ReasonCode::KeyExpired => (
+            "The key that signed this certificate has expired.",
+            "Update the keys and try again; if nothing changes, the holder can ask the issuer for a new certificate.",
+        ),
+        ReasonCode::KeyNotYetValid => (
+            "The key that signed this certificate is not valid yet.",
+            "Check the date on this device and try again; if it is right, the holder can turn to the issuer.",
+        ),
+        ReasonCode::NoCode => {
+            ("No code was given, so there is nothing to check.", "Scan or enter the code of the certificate.")
+        }
+        ReasonCode::TooManyCodes => (
+            "More codes were given than one check can take.",
+            "Check fewer certificates at a time, those of one person only.",
+        ),
+        ReasonCode::NotACertificate => (
+            "This code holds no health certificate that can be checked here.",
+            "Ask for the code of the health certificate and scan that one.",
+        ),
+        ReasonCode::Malformed => (
+            "The certificate cannot be read: its code is damaged, incomplete or wrongly made.",
+            "Scan the original code again; if that does not help, the holder can ask the issuer for a new certificate.",
+        ),
+        ReasonCode::UnknownPayload => (
+            "The code is signed like a certificate, but its content is of a kind not known here.",
+            "Update the app and try again, or ask for another certificate.",
+        ),
+        ReasonCode::NoKeyId => (
+            "The certificate does not say which key signed it, so its issuer cannot be confirmed.",
+            "Ask for another certificate; the holder can get a new one from the issuer.",
+        ),
+        ReasonCode::KeyUnknown => (
+            "The key of this certificate is not in the list in use, so its issuer cannot be confirmed.",
+            KEYS_OR_ANOTHER,
+        ),
+        ReasonCode::KeyTestOnly => (
+            "The certificate was signed with a demonstration key, which is not meant for real use.",
+            "Ask for a certificate that was issued for real use.",
+        ),
+        ReasonCode::TooManyKeys => (
+            "Too many keys share one key number, so it is unclear which of them signed this certificate.",
+            KEYS_OR_ANOTHER,
+        ),
+        ReasonCode::PersonsUnclear => (
+            "The names on the certificates differ, so it is unclear whether they belong to one person.",
+            "Compare the names and dates of birth with an identity document.",
+        ),
+        ReasonCode::NoCountry => (
+            "No country was chosen, so it is not known which rules apply.",
+            "Choose the country whose rules should apply, and check again.",
+        ),
+        ReasonCode::NoRules => (
+            "There are no rules here for what was asked, so it cannot be decided.",
+            "Update the rules and try again, or ask the responsible authority.",
+        ),
+    }
+}
+
+pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
+    match code {
+        WarningCode::CoseUntagged => ("The signed part of the certificate lacks its usual opening mark.", ISSUER_MENDS),
+        WarningCode::CoseDoubleTagged => {
+            ("The signed part of the certificate has one opening mark too many.", ISSUER_MENDS)
+        }
+        WarningCode::KeyIdUnprotected => {
+            ("The key number stands only in the part that the signature does not protect.", ISSUER_MENDS)
+        }
+        WarningCode::KeyIdsDiffer => {
+            ("The certificate names two different keys; the one protected by the signature was used.", ISSUER_MENDS)
+        }
+        WarningCode::AlgorithmUnprotected => {
+            ("The signing method is named only in the part that the signature does not protect.", KEY_DECIDES)
+        }
+        WarningCode::AlgorithmAbsent => ("The certificate does not name its signing method.", KEY_DECIDES),
+        WarningCode::TimeFloat => {
+            ("A point in time is written as a decimal number; only whole seconds were used.", ISSUER_MENDS)
+        }
+        WarningCode::TimeTagged => ("A point in time carries an extra mark, which does not change it.", ISSUER_MENDS),
+        WarningCode::ExpiryAbsent => (
+            "The certificate does not say when it expires.",
+            "Look at the date of issue; the issuer should name an end date in new certificates.",
+        ),
+        WarningCode::IssuedAbsent => ("The certificate does not say when it was issued.", ISSUER_MENDS),
+        WarningCode::IssuerAbsent => ("The certificate does not name its issuer.", ORIGIN_BY_KEY),
+        WarningCode::IssuerForm => ("The issuer is not given as a country code of two letters.", ORIGIN_BY_KEY),
+        WarningCode::OtherPayloads => (
+            "The certificate holds more content than the part that was read.",
+            "Only the part that was read counts; the holder can ask the issuer about the rest.",
+        ),
+        WarningCode::VersionUnknown => {
+            ("The certificate names a version of its format that does not exist.", COMPARE_PRINT)
+        }
+        WarningCode::FieldMissing => ("An entry that is required is missing.", COMPLETE_ONE),
+        WarningCode::FieldEmpty => ("An entry is there but empty.", COMPLETE_ONE),
+        WarningCode::FieldLong => ("An entry is longer than it may be.", ISSUER_MENDS),
+        WarningCode::FieldRange => ("An entry has a value that is not allowed there.", COMPARE_PRINT),
+        WarningCode::NumberFloat => ("A whole number is written as a decimal number.", ISSUER_MENDS),
+        WarningCode::GroupEmpty => ("A part that is not used is left empty instead of being left out.", ISSUER_MENDS),
+        WarningCode::DateWithTime => ("A date carries a time of day, which was dropped.", ISSUER_MENDS),
+        WarningCode::DateTagged => ("A date carries an extra mark, which does not change it.", ISSUER_MENDS),
+        WarningCode::BirthDateEmpty => (
+            "The date of birth is empty.",
+            "Compare the name with an identity document; the date of birth cannot be compared.",
+        ),
+        WarningCode::BirthDatePartial => (
+            "Only a part of the date of birth is given, where all of it is expected.",
+            "Compare the name and the given part of the date of birth with an identity document.",
+        ),
+        WarningCode::ZoneMissing => (
+            "A time names no time zone; it was read as universal time (UTC).",
+            "Allow for a difference of some hours; the issuer should name the zone in new certificates.",
+        ),
+        WarningCode::TimeForm => ("A time is written in an unusual form.", COMPARE_PRINT),
+        WarningCode::UvciForm => ("The identifier of the certificate does not begin as it should.", ISSUER_MENDS),
+        WarningCode::NameForm => (
+            "The machine-readable name has characters that are not allowed there.",
+            "Compare the name with an identity document; the issuer should correct this in new certificates.",
+        ),
+        WarningCode::IcvpGeneration => (
+            "The certificate uses an older format of its type; it was read as the newest one.",
+            "There is nothing to do now; a new certificate should have the newest format.",
+        ),
+        WarningCode::OutlivesKey => (
+            "The certificate is meant to last longer than the key that signed it.",
+            "Once the key has expired, the certificate no longer counts; ask the issuer for a new one in time.",
+        ),
+        WarningCode::PredatesKey => ("The certificate was issued before its key became valid.", ISSUER_MENDS),
+        WarningCode::ClockBehind => (
+            "The clock of this device is behind; a later time vouched for by a signature was used.",
+            "Set the date and time of this device.",
+        ),
+        WarningCode::KeysUnsigned => (
+            "The list of keys has no signature that was checked.",
+            "Make sure that the list comes from a source you trust, or load a signed one.",
+        ),
+        WarningCode::NoRevocationList => (
+            "No list of revoked certificates is loaded, so revocation was not checked.",
+            "Load such a list, or bear in mind that a revoked certificate would not be noticed.",
+        ),
+        WarningCode::AgeUnknown => {
+            ("It is not known how old the keys and rules are.", "Make sure that the files in use are up to date.")
+        }
+        WarningCode::NoRulesApplied => (
+            "Only signature, dates and key were checked; no rules of any country were applied.",
+            "To decide about entry, check by the rules of a country as well.",
+        ),
+    }
+}

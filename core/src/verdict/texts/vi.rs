@@ -1,0 +1,181 @@
+//! The texts in Vietnamese.
+
+use crate::verdict::ReasonCode;
+use crate::warning::WarningCode;
+
+const NEW_FROM_ISSUER: &str =
+    "Không cho vào nếu chỉ dựa trên mã này; người được cấp có thể xin chứng nhận mới tại nơi cấp.";
+const KEYS_OR_ANOTHER: &str = "Hãy cập nhật khóa rồi thử lại; nếu vẫn vậy, hãy đề nghị xuất trình chứng nhận khác.";
+const ISSUER_MENDS: &str = "Hiện không cần làm gì; nơi cấp nên sửa điểm này trong các chứng nhận mới.";
+const KEY_DECIDES: &str = "Không cần làm gì: phương thức ký do chính khóa quyết định.";
+const ORIGIN_BY_KEY: &str = "Quốc gia của khóa cho biết nguồn gốc; nơi cấp nên sửa điểm này trong các chứng nhận mới.";
+const COMPARE_PRINT: &str =
+    "Hãy đối chiếu dữ liệu đã đọc với bản in; nơi cấp nên sửa điểm này trong các chứng nhận mới.";
+const COMPLETE_ONE: &str = "Nếu cần mục này, người được cấp có thể xin chứng nhận đầy đủ tại nơi cấp.";
+
+pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
+    match code {
+        ReasonCode::SignatureInvalid => {
+            ("Chữ ký không hợp lệ: chứng nhận đã bị sửa đổi hoặc làm giả.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::AlgorithmMismatch => {
+            ("Chứng nhận ghi phương thức ký khác với phương thức của khóa.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::KeyDomain => ("Khóa dùng để ký chứng nhận này thuộc về một nhóm chứng nhận khác.", NEW_FROM_ISSUER),
+        ReasonCode::KeyUsage => ("Khóa này không được phép ký loại chứng nhận này.", NEW_FROM_ISSUER),
+        ReasonCode::KeyNotSigner => ("Khóa này dùng cho mục đích khác, không phải để ký chứng nhận.", NEW_FROM_ISSUER),
+        ReasonCode::KeyTooWeak => ("Khóa quá yếu, không đủ để bảo vệ chứng nhận khỏi bị làm giả.", NEW_FROM_ISSUER),
+        ReasonCode::KeyUnsupported => {
+            ("Chứng nhận được ký bằng loại khóa không được công nhận ở đây.", NEW_FROM_ISSUER)
+        }
+        ReasonCode::DifferentPersons => (
+            "Các chứng nhận không thuộc về cùng một người: ngày sinh khác nhau.",
+            "Hãy kiểm tra riêng từng người và đối chiếu họ tên, ngày sinh với giấy tờ tùy thân.",
+        ),
+        ReasonCode::Expired => (
+            "Chứng nhận đã hết hạn.",
+            "Hãy đề nghị xuất trình chứng nhận còn hạn; người được cấp có thể xin chứng nhận mới tại nơi cấp.",
+        ),
+        ReasonCode::NotYetValid => (
+            "Chứng nhận chưa có hiệu lực.",
+            "Hãy kiểm tra ngày giờ trên thiết bị này; nếu đúng, hãy đợi đến khi chứng nhận có hiệu lực.",
+        ),
+        ReasonCode::KeyExpired => (
+            "Khóa dùng để ký chứng nhận đã hết hạn.",
+            "Hãy cập nhật khóa rồi thử lại; nếu vẫn vậy, người được cấp có thể xin chứng nhận mới tại nơi cấp.",
+        ),
+        ReasonCode::KeyNotYetValid => (
+            "Khóa dùng để ký chứng nhận chưa có hiệu lực.",
+            "Hãy kiểm tra ngày giờ trên thiết bị này rồi thử lại; nếu đúng, người được cấp nên liên hệ với nơi cấp.",
+        ),
+        ReasonCode::NoCode => ("Chưa có mã nào nên không có gì để kiểm tra.", "Hãy quét hoặc nhập mã của chứng nhận."),
+        ReasonCode::TooManyCodes => (
+            "Số mã đưa vào nhiều hơn mức có thể kiểm tra trong một lần.",
+            "Hãy kiểm tra ít chứng nhận hơn mỗi lần, và chỉ của một người.",
+        ),
+        ReasonCode::NotACertificate => (
+            "Mã này không phải là chứng nhận sức khỏe có thể kiểm tra ở đây.",
+            "Hãy đề nghị xuất trình mã của chứng nhận sức khỏe rồi quét mã đó.",
+        ),
+        ReasonCode::Malformed => (
+            "Không đọc được chứng nhận: mã bị hỏng, bị thiếu hoặc được tạo sai.",
+            "Hãy quét lại mã gốc; nếu vẫn không được, người được cấp có thể xin chứng nhận mới tại nơi cấp.",
+        ),
+        ReasonCode::UnknownPayload => (
+            "Mã được ký như một chứng nhận, nhưng nội dung thuộc loại chưa được biết ở đây.",
+            "Hãy cập nhật ứng dụng rồi thử lại, hoặc đề nghị xuất trình chứng nhận khác.",
+        ),
+        ReasonCode::NoKeyId => (
+            "Chứng nhận không cho biết đã được ký bằng khóa nào nên chưa thể xác nhận nơi cấp.",
+            "Hãy đề nghị xuất trình chứng nhận khác; người được cấp có thể xin chứng nhận mới tại nơi cấp.",
+        ),
+        ReasonCode::KeyUnknown => {
+            ("Khóa của chứng nhận không có trong danh sách đang dùng nên chưa thể xác nhận nơi cấp.", KEYS_OR_ANOTHER)
+        }
+        ReasonCode::KeyTestOnly => (
+            "Chứng nhận được ký bằng khóa minh họa, không dành cho việc sử dụng thực tế.",
+            "Hãy đề nghị xuất trình chứng nhận được cấp để sử dụng thực tế.",
+        ),
+        ReasonCode::TooManyKeys => {
+            ("Quá nhiều khóa có cùng mã số nên chưa rõ khóa nào thuộc về chứng nhận này.", KEYS_OR_ANOTHER)
+        }
+        ReasonCode::PersonsUnclear => (
+            "Họ tên trên các chứng nhận khác nhau nên chưa rõ có phải của cùng một người hay không.",
+            "Hãy đối chiếu họ tên và ngày sinh với giấy tờ tùy thân.",
+        ),
+        ReasonCode::NoCountry => (
+            "Chưa chọn quốc gia nên chưa biết áp dụng quy định nào.",
+            "Hãy chọn quốc gia có quy định cần áp dụng rồi kiểm tra lại.",
+        ),
+        ReasonCode::NoRules => (
+            "Ở đây chưa có quy định cho điều được hỏi nên chưa thể kết luận.",
+            "Hãy cập nhật quy định rồi thử lại, hoặc hỏi cơ quan có thẩm quyền.",
+        ),
+    }
+}
+
+pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
+    match code {
+        WarningCode::CoseUntagged => ("Phần được ký của chứng nhận thiếu dấu hiệu mở đầu thường có.", ISSUER_MENDS),
+        WarningCode::CoseDoubleTagged => ("Phần được ký của chứng nhận thừa một dấu hiệu mở đầu.", ISSUER_MENDS),
+        WarningCode::KeyIdUnprotected => ("Mã số khóa chỉ được ghi ở phần không được chữ ký bảo vệ.", ISSUER_MENDS),
+        WarningCode::KeyIdsDiffer => {
+            ("Chứng nhận ghi hai khóa khác nhau; khóa ghi ở phần được chữ ký bảo vệ đã được dùng.", ISSUER_MENDS)
+        }
+        WarningCode::AlgorithmUnprotected => {
+            ("Phương thức ký chỉ được ghi ở phần không được chữ ký bảo vệ.", KEY_DECIDES)
+        }
+        WarningCode::AlgorithmAbsent => ("Chứng nhận không ghi phương thức ký.", KEY_DECIDES),
+        WarningCode::TimeFloat => {
+            ("Một mốc thời gian được ghi bằng số thập phân; chỉ phần giây nguyên được dùng.", ISSUER_MENDS)
+        }
+        WarningCode::TimeTagged => {
+            ("Một mốc thời gian có thêm dấu hiệu thừa, không làm thay đổi giá trị.", ISSUER_MENDS)
+        }
+        WarningCode::ExpiryAbsent => (
+            "Chứng nhận không ghi ngày hết hạn.",
+            "Hãy xem ngày cấp; nơi cấp nên ghi ngày hết hạn trong các chứng nhận mới.",
+        ),
+        WarningCode::IssuedAbsent => ("Chứng nhận không ghi ngày cấp.", ISSUER_MENDS),
+        WarningCode::IssuerAbsent => ("Chứng nhận không ghi nơi cấp.", ORIGIN_BY_KEY),
+        WarningCode::IssuerForm => ("Nơi cấp không được ghi bằng mã quốc gia gồm hai chữ cái.", ORIGIN_BY_KEY),
+        WarningCode::OtherPayloads => (
+            "Ngoài phần đã đọc, chứng nhận còn chứa nội dung khác.",
+            "Chỉ phần đã đọc được tính; người được cấp có thể hỏi nơi cấp về phần còn lại.",
+        ),
+        WarningCode::VersionUnknown => ("Chứng nhận ghi một phiên bản định dạng không tồn tại.", COMPARE_PRINT),
+        WarningCode::FieldMissing => ("Thiếu một mục bắt buộc.", COMPLETE_ONE),
+        WarningCode::FieldEmpty => ("Có một mục bị bỏ trống.", COMPLETE_ONE),
+        WarningCode::FieldLong => ("Có một mục dài hơn mức cho phép.", ISSUER_MENDS),
+        WarningCode::FieldRange => ("Có một mục mang giá trị không được phép.", COMPARE_PRINT),
+        WarningCode::NumberFloat => ("Một số nguyên được ghi dưới dạng số thập phân.", ISSUER_MENDS),
+        WarningCode::GroupEmpty => ("Một phần không dùng đến được để trống thay vì bỏ hẳn.", ISSUER_MENDS),
+        WarningCode::DateWithTime => ("Một ngày được ghi kèm giờ; phần giờ đã được bỏ qua.", ISSUER_MENDS),
+        WarningCode::DateTagged => ("Một ngày có thêm dấu hiệu thừa, không làm thay đổi giá trị.", ISSUER_MENDS),
+        WarningCode::BirthDateEmpty => {
+            ("Ngày sinh bị bỏ trống.", "Hãy đối chiếu họ tên với giấy tờ tùy thân; không thể đối chiếu ngày sinh.")
+        }
+        WarningCode::BirthDatePartial => (
+            "Ngày sinh chỉ được ghi một phần, trong khi cần ghi đầy đủ.",
+            "Hãy đối chiếu họ tên và phần ngày sinh đã ghi với giấy tờ tùy thân.",
+        ),
+        WarningCode::ZoneMissing => (
+            "Một thời điểm không ghi múi giờ; đã được đọc theo giờ quốc tế (UTC).",
+            "Hãy lưu ý có thể chênh lệch vài giờ; nơi cấp nên ghi múi giờ trong các chứng nhận mới.",
+        ),
+        WarningCode::TimeForm => ("Một thời điểm được ghi theo cách khác thường.", COMPARE_PRINT),
+        WarningCode::UvciForm => ("Mã định danh của chứng nhận không bắt đầu đúng cách.", ISSUER_MENDS),
+        WarningCode::NameForm => (
+            "Họ tên dạng máy đọc có ký tự không được phép.",
+            "Hãy đối chiếu họ tên với giấy tờ tùy thân; nơi cấp nên sửa điểm này trong các chứng nhận mới.",
+        ),
+        WarningCode::IcvpGeneration => (
+            "Chứng nhận dùng định dạng cũ của loại này; đã được đọc theo định dạng mới nhất.",
+            "Hiện không cần làm gì; chứng nhận mới nên dùng định dạng mới nhất.",
+        ),
+        WarningCode::OutlivesKey => (
+            "Chứng nhận có thời hạn dài hơn khóa dùng để ký.",
+            "Khi khóa hết hạn, chứng nhận sẽ không còn được tính; hãy kịp thời xin chứng nhận mới tại nơi cấp.",
+        ),
+        WarningCode::PredatesKey => ("Chứng nhận được cấp trước khi khóa của nó có hiệu lực.", ISSUER_MENDS),
+        WarningCode::ClockBehind => (
+            "Đồng hồ của thiết bị này bị chậm; đã dùng thời điểm muộn hơn có chữ ký xác nhận.",
+            "Hãy chỉnh lại ngày giờ trên thiết bị này.",
+        ),
+        WarningCode::KeysUnsigned => (
+            "Danh sách khóa không có chữ ký nào đã được kiểm tra.",
+            "Hãy bảo đảm danh sách đến từ nguồn đáng tin cậy, hoặc nạp danh sách có chữ ký.",
+        ),
+        WarningCode::NoRevocationList => (
+            "Chưa nạp danh sách chứng nhận bị thu hồi nên chưa kiểm tra việc thu hồi.",
+            "Hãy nạp danh sách đó, hoặc lưu ý rằng chứng nhận đã bị thu hồi sẽ không được phát hiện.",
+        ),
+        WarningCode::AgeUnknown => {
+            ("Không rõ khóa và quy định đã có từ bao giờ.", "Hãy bảo đảm các tệp đang dùng là bản mới nhất.")
+        }
+        WarningCode::NoRulesApplied => (
+            "Chỉ kiểm tra chữ ký, thời hạn và khóa; chưa áp dụng quy định của quốc gia nào.",
+            "Để quyết định việc cho vào, hãy kiểm tra thêm theo quy định của quốc gia liên quan.",
+        ),
+    }
+}

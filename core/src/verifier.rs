@@ -1,0 +1,148 @@
+//! [`Snapshot`] and the pipeline: `check(texts, policy, time, snapshot) -> Report`, on one screen.
+//!
+//! A scan is never an exception: `check` always returns a report. It does no I/O, reads no clock and takes no lock.
+
+mod examine;
+mod inspect;
+mod persons;
+mod time;
+
+use crate::instant::Instant;
+use crate::limits;
+use crate::trust::{TestKeys, TrustList};
+use crate::verdict::{Cause, Reason, Report, Scope, SnapshotUsed, Verdict};
+use crate::warning::{Warning, WarningCode};
+use examine::Examination;
+
+pub use inspect::{Field, Inspection, PersonalCode, Problem, fields, inspect};
+pub use time::TimeContext;
+
+/// The keys (later: rules, value sets, revocations) of one moment. Immutable: a check keeps the one it began with.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    id: String,
+    keys: TrustList,
+    keys_authentic: bool,
+}
+
+impl Snapshot {
+    /// A snapshot of keys alone, as they were read from files: no rules, no revocation lists, no age.
+    ///
+    /// `keys_authentic` says whether a signature or a pin stands behind every list.
+    #[must_use]
+    pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
+        Self { id: keys.digest(), keys, keys_authentic }
+    }
+
+    /// Names the content: the same id, the same answers.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The keys in use.
+    #[must_use]
+    pub fn keys(&self) -> &TrustList {
+        &self.keys
+    }
+
+    fn warnings(&self) -> impl Iterator<Item = WarningCode> {
+        let unsigned = (!self.keys_authentic && !self.keys.is_empty()).then_some(WarningCode::KeysUnsigned);
+        unsigned.into_iter().chain([WarningCode::NoRevocationList, WarningCode::AgeUnknown])
+    }
+}
+
+/// What is asked of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Technical, or by rules.
+    pub scope: Scope,
+    /// The country whose rules are asked about, two letters; without one a check by rules is undecided.
+    pub country: Option<String>,
+    /// Whether keys of test participants count.
+    pub test_keys: TestKeys,
+}
+
+impl Policy {
+    /// Signature, dates, key usage, and nothing else.
+    #[must_use]
+    pub fn technical() -> Self {
+        Self { scope: Scope::Technical, country: None, test_keys: TestKeys::Distrusted }
+    }
+
+    /// The rules of `country`.
+    #[must_use]
+    pub fn rules(country: Option<String>) -> Self {
+        Self { scope: Scope::Rules, country, test_keys: TestKeys::Distrusted }
+    }
+}
+
+/// Judges one to four texts of one person. Costs one signature verification a text; never blocks.
+#[must_use]
+pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, snapshot: &Snapshot) -> Report {
+    let (used, clock) = time.resolve();
+    let counted = texts.get(..texts.len().min(limits::TEXTS_PER_CHECK)).unwrap_or_default();
+    let examinations: Vec<_> =
+        counted.iter().map(|text| Examination::of(text.as_ref(), policy.test_keys, &snapshot.keys)).collect();
+    let timeless = timeless_reasons(texts.len(), policy, &examinations);
+    let reasons_at = |at| ranked(timeless.iter().cloned().chain(timely_reasons(&examinations, at)).collect());
+    let reasons = reasons_at(used.at);
+    let verdict = Verdict::of(&reasons);
+    let next_change = next_change(&examinations, used.at, |at| Verdict::of(&reasons_at(at)) != verdict);
+    let no_rules = (policy.scope == Scope::Technical).then_some(WarningCode::NoRulesApplied);
+    Report {
+        verdict,
+        scope: policy.scope,
+        reasons,
+        certificates: examinations.into_iter().map(|examination| examination.into_examined(used.at)).collect(),
+        warnings: no_rules.into_iter().chain(clock).chain(snapshot.warnings()).map(Warning::from).collect(),
+        snapshot: SnapshotUsed { id: snapshot.id.clone(), signed_at: None, age_seconds: None },
+        time: used,
+        next_change,
+    }
+}
+
+fn timeless_reasons(shown: usize, policy: &Policy, examinations: &[Examination<'_>]) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut whole = |cause| reasons.push(Reason { certificate: None, cause });
+    match shown {
+        0 => whole(Cause::NoCode),
+        found if found > limits::TEXTS_PER_CHECK => {
+            whole(Cause::TooManyCodes { found, most: limits::TEXTS_PER_CHECK });
+        }
+        _ => {}
+    }
+    match (policy.scope, &policy.country) {
+        (Scope::Technical, _) => {}
+        (Scope::Rules, None) => whole(Cause::NoCountry),
+        (Scope::Rules, Some(_)) => whole(Cause::NoRules),
+    }
+    persons::compare(examinations).into_iter().for_each(whole);
+    for (index, examination) in examinations.iter().enumerate() {
+        let of_this = |cause: &Cause| Reason { certificate: Some(index), cause: cause.clone() };
+        reasons.extend(examination.causes.iter().map(of_this));
+    }
+    reasons
+}
+
+fn timely_reasons<'a>(examinations: &'a [Examination<'_>], at: Instant) -> impl Iterator<Item = Reason> + 'a {
+    examinations.iter().enumerate().flat_map(move |(index, examination)| {
+        examination.causes_at(at).into_iter().map(move |cause| Reason { certificate: Some(index), cause })
+    })
+}
+
+fn ranked(mut reasons: Vec<Reason>) -> Vec<Reason> {
+    reasons.sort_by_key(|reason| (reason.cause.code(), reason.certificate));
+    reasons
+}
+
+/// The last second before the verdict changes: only at a boundary of a certificate or key can it.
+fn next_change(examinations: &[Examination<'_>], at: Instant, changes: impl Fn(Instant) -> bool) -> Option<Instant> {
+    let mut boundaries: Vec<_> =
+        examinations.iter().flat_map(Examination::first_seconds).filter(|boundary| *boundary > at).collect();
+    boundaries.sort_unstable();
+    boundaries.into_iter().find(|boundary| changes(*boundary)).map(|boundary| boundary.plus_seconds(-1))
+}
+
+#[cfg(test)]
+mod tests;

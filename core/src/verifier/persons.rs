@@ -1,0 +1,34 @@
+//! Whether the certificates of one check belong to one person. Only vouched-for certificates are compared; finer
+//! comparison of names comes with the wallet's `person`.
+
+use super::examine::Examination;
+use crate::certificate::{Certificate, Payload};
+use crate::verdict::Cause;
+
+/// The strongest doubt among all pairs, if there is one.
+pub(super) fn compare(examinations: &[Examination<'_>]) -> Option<Cause> {
+    let holders: Vec<_> = examinations.iter().filter_map(|examination| examination.content.verified()).collect();
+    let pairs = || {
+        let one_and_rest = holders.iter().enumerate();
+        one_and_rest
+            .flat_map(|(index, one)| holders.iter().skip(index.saturating_add(1)).map(move |other| (*one, *other)))
+    };
+    if pairs().any(|(one, other)| one.birth_date().excludes(other.birth_date())) {
+        return Some(Cause::DifferentPersons);
+    }
+    pairs().any(|(one, other)| standard_name(one) != standard_name(other)).then_some(Cause::PersonsUnclear)
+}
+
+/// The name in capitals, by the transliteration the certificate carries where it carries one.
+fn standard_name(certificate: &Certificate) -> String {
+    match &certificate.payload {
+        Payload::Dcc(dcc) => match (&dcc.name.given_standard, &dcc.name.family_standard) {
+            (None, None) => dcc.name.display().to_uppercase(),
+            (given, family) => {
+                let part = |name: &Option<String>| name.as_deref().unwrap_or_default().replace('<', " ");
+                format!("{} {}", part(given), part(family)).trim().to_uppercase()
+            }
+        },
+        Payload::Icvp(_) => certificate.holder_name().to_uppercase(),
+    }
+}
