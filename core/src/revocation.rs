@@ -70,3 +70,49 @@ impl RevocationHashes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::{Claims, Dcc, Entry, Payload, PersonName, Recovery};
+    use crate::instant::PartialDate;
+
+    fn certificate(issuer: Option<&str>, identifier: Option<&str>) -> Certificate {
+        let entry = Entry::Recovery(Recovery {
+            disease: None,
+            first_positive: None,
+            country: Some("AT".to_owned()),
+            certificate_issuer: None,
+            valid_from: None,
+            valid_until: None,
+            identifier: identifier.map(str::to_owned),
+        });
+        let name = PersonName { family: None, given: None, family_standard: None, given_standard: None };
+        let dcc = Dcc { version: None, name, birth_date: PartialDate::Unknown, entry };
+        let claims = Claims { issuer: issuer.map(str::to_owned), issued_at: None, not_before: None, expires_at: None };
+        Certificate { claims, payload: Payload::Dcc(dcc) }
+    }
+
+    /// `printf 'DEURN:UVCI:01:DE:1' | sha256sum`, first half, and alike.
+    #[test]
+    fn the_hashes_are_of_exactly_these_bytes() {
+        let signature: Vec<u8> = (0..64).collect();
+        let hashes = |issuer, algorithm| {
+            RevocationHashes::of(&certificate(issuer, Some("URN:UVCI:01:DE:1")), &signature, algorithm)
+        };
+        let ours = hashes(Some("DE"), Algorithm::Es256);
+        let of = |bytes: &[u8]| Some(RevocationHash::of(&[bytes]));
+        assert_eq!(ours.uci, of(b"URN:UVCI:01:DE:1"));
+        assert_eq!(ours.country_code_uci, of(b"DEURN:UVCI:01:DE:1"));
+        assert_eq!(hashes(None, Algorithm::Es256).country_code_uci, of(b"ATURN:UVCI:01:DE:1"));
+        assert_eq!(Some(ours.signature), of(&signature[..32]));
+        assert_eq!(Some(hashes(None, Algorithm::Ps256).signature), of(&signature));
+        assert_eq!(RevocationHash::of(&[b"TEST-0"]).to_string(), "e3c58f71d2c44bfc80849629c30ab22e");
+    }
+
+    #[test]
+    fn a_certificate_without_identifier_has_only_a_signature_hash() {
+        let hashes = RevocationHashes::of(&certificate(Some("DE"), None), &[], Algorithm::Es256);
+        assert_eq!((hashes.uci, hashes.country_code_uci), (None, None));
+    }
+}

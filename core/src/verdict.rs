@@ -187,3 +187,6 @@ pub enum TimeSource {
     /// The latest signed time ever seen.
     Floor,
 }
+
+#[cfg(test)]
+mod tests;

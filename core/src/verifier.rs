@@ -143,6 +143,3 @@ fn next_change(examinations: &[Examination<'_>], at: Instant, changes: impl Fn(I
     boundaries.sort_unstable();
     boundaries.into_iter().find(|boundary| changes(*boundary)).map(|boundary| boundary.plus_seconds(-1))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,116 @@
+//! The table of codes: stable, complete, and the same in JSON as on the command line.
+
+use super::*;
+use crate::trust::{KeyObjection, TrustFailure, Usages};
+
+fn reason(cause: Cause) -> Reason {
+    Reason { certificate: Some(0), cause }
+}
+
+/// One cause of every kind that no stage's failure gives.
+fn own_causes() -> Vec<Cause> {
+    let at = Instant::MIN;
+    vec![
+        Cause::Expired { expires_at: at, at },
+        Cause::NotYetValid { valid_from: at, at },
+        Cause::DifferentPersons,
+        Cause::NoCode,
+        Cause::TooManyCodes { found: 5, most: 4 },
+        Cause::NotACertificate { kind: TextKind::Link },
+        Cause::Malformed { stage: Stage::Cose, detail: "not CBOR".to_owned() },
+        Cause::UnknownPayload,
+        Cause::PersonsUnclear,
+        Cause::NoCountry,
+        Cause::NoRules,
+    ]
+}
+
+fn causes_of_stages() -> Vec<Cause> {
+    use crate::cose::AlgorithmId;
+    use crate::key::{Algorithm, KeyError};
+    use crate::trust::{Domain, Role};
+    let at = Instant::MIN;
+    let failures = [
+        TrustFailure::NoKeyId,
+        TrustFailure::UnknownKeyId { key_id: KeyId::new(b"12345678").unwrap() },
+        TrustFailure::OnlyTestKeys,
+        TrustFailure::NoDocumentSigner { role: Role::Other("CSCA".to_owned()) },
+        TrustFailure::TooManyKeys { found: 9, most: 8 },
+        TrustFailure::AlgorithmMismatch { named: Some(AlgorithmId(-8)), key: Algorithm::Es256 },
+        TrustFailure::Unusable(KeyError::TooWeak { bits: 1_024, least: 2_048 }),
+        TrustFailure::Unusable(KeyError::Malformed),
+        TrustFailure::SignatureInvalid { keys_tried: 1 },
+    ];
+    let objections = [
+        KeyObjection::Domain { key: Domain::EuDcc, payload: Domain::WhoIcvp },
+        KeyObjection::Usage { key: Usages::Unreadable, payload: None },
+        KeyObjection::Expired { not_after: at, at },
+        KeyObjection::NotYetValid { not_before: at, at },
+    ];
+    failures.into_iter().map(Cause::from).chain(objections.into_iter().map(Cause::from)).collect()
+}
+
+#[test]
+fn every_code_has_a_cause_and_is_spelled_alike_everywhere() {
+    let causes: Vec<_> = own_causes().into_iter().chain(causes_of_stages()).collect();
+    for cause in &causes {
+        let json = serde_json::to_value(reason(cause.clone())).unwrap();
+        assert_eq!(json["code"], cause.code().code());
+        assert_eq!(serde_json::to_value(cause.code()).unwrap(), cause.code().code());
+    }
+    for code in ReasonCode::ALL {
+        assert!(causes.iter().any(|cause| cause.code() == *code), "{code:?}");
+    }
+}
+
+#[test]
+fn codes_stay_as_they_are() {
+    let spelled: Vec<_> = ReasonCode::ALL.iter().map(|code| code.code()).collect();
+    let expected = [
+        "signature-invalid",
+        "algorithm-mismatch",
+        "key-domain",
+        "key-usage",
+        "key-not-signer",
+        "key-too-weak",
+        "key-unsupported",
+        "different-persons",
+        "expired",
+        "not-yet-valid",
+        "key-expired",
+        "key-not-yet-valid",
+        "no-code",
+        "too-many-codes",
+        "not-a-certificate",
+        "malformed",
+        "unknown-payload",
+        "no-key-id",
+        "key-unknown",
+        "key-test-only",
+        "too-many-keys",
+        "persons-unclear",
+        "no-country",
+        "no-rules",
+    ];
+    assert_eq!(spelled, expected);
+}
+
+#[test]
+fn no_code_accepts_and_refusals_outrank_doubts() {
+    let verdicts: Vec<_> = ReasonCode::ALL.iter().map(|code| code.verdict()).collect();
+    assert!(!verdicts.contains(&Verdict::Accepted));
+    assert!(verdicts.is_sorted_by_key(|verdict| *verdict == Verdict::Undecided));
+}
+
+#[test]
+fn the_verdict_follows_from_the_reasons() {
+    let (refusing, doubting) = (reason(Cause::DifferentPersons), reason(Cause::NoCountry));
+    for (reasons, verdict) in [
+        (vec![], Verdict::Accepted),
+        (vec![doubting.clone()], Verdict::Undecided),
+        (vec![refusing.clone()], Verdict::Refused),
+        (vec![doubting, refusing], Verdict::Refused),
+    ] {
+        assert_eq!(Verdict::of(&reasons), verdict);
+    }
+}
