@@ -49,6 +49,13 @@ impl Instant {
     }
 }
 
+// Lifting is total: a failing one would be an exception out of a scan. What lies outside is held at the bound.
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(Instant, i64, {
+    lower: |instant| instant.as_unix(),
+    try_lift: |seconds| Ok(Instant(seconds.clamp(Instant::MIN.0, Instant::MAX.0))),
+});
+
 impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_second(self.0) {
@@ -213,6 +220,12 @@ impl DateTime {
         Ok(Self { instant, zone: given, loose: spaced || short_clock || short_zone })
     }
 }
+
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(PartialDate, String, {
+    lower: |date| date.to_string(),
+    try_lift: |text| Ok(PartialDate::parse(&text)?),
+});
 
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -14,3 +14,6 @@ pub mod certificate;
 pub mod revocation;
 pub mod verdict;
 pub mod verifier;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();

@@ -19,6 +19,7 @@ pub use dsc::DscError;
 /// The family of payloads a key may sign. EU and WHO keys are kept apart (protocols.md §5.1, §6.3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Domain {
     /// EU Digital COVID Certificates (claim 1).
     EuDcc,
@@ -157,6 +158,7 @@ pub enum KeyObjection {
 
 /// Which keys are considered beside ordinary document signers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TestKeys {
     /// Keys of test participants vouch for nothing.
     #[default]

@@ -9,6 +9,7 @@ mod time;
 
 use crate::instant::Instant;
 use crate::limits;
+use crate::trust::import::{Import, ImportError, KeyFile};
 use crate::trust::{TestKeys, TrustList};
 use crate::verdict::{Cause, Reason, Report, Scope, SnapshotUsed, Verdict};
 use crate::warning::{Warning, WarningCode};
@@ -34,6 +35,24 @@ impl Snapshot {
         Self { id: keys.digest(), keys, keys_authentic }
     }
 
+    /// A snapshot of the keys in these files.
+    ///
+    /// # Errors
+    /// [`ImportError`] of the first file that cannot be used.
+    pub fn from_key_files(files: &[KeyFile]) -> Result<Self, ImportError> {
+        let imports = files.iter().map(KeyFile::import).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::from_imports(imports))
+    }
+
+    /// A snapshot of the keys that were read already.
+    #[must_use]
+    pub fn from_imports(imports: Vec<Import>) -> Self {
+        let authentic = imports.iter().all(Import::is_authentic);
+        let mut keys = TrustList::new();
+        imports.into_iter().flat_map(|import| import.keys).for_each(|key| keys.add(key));
+        Self::from_keys(keys, authentic)
+    }
+
     /// Names the content: the same id, the same answers.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -54,6 +73,7 @@ impl Snapshot {
 
 /// What is asked of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Policy {
     /// Technical, or by rules.
     pub scope: Scope,

@@ -12,7 +12,6 @@ pub struct Warning {
     /// Which deviation.
     pub code: WarningCode,
     /// Where in the payload (`v.dt`), in the field's own names; absent where the code says it all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 

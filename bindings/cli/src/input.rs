@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use semafor_core::trust::import::{Authenticity, Import, ImportOptions, import};
-use semafor_core::trust::{Domain, TrustList};
+use semafor_core::trust::Domain;
+use semafor_core::trust::import::{Import, KeyFile, ListKind};
 use semafor_core::verifier::Snapshot;
 
 use crate::exit::Failure;
@@ -20,14 +20,14 @@ pub(crate) fn text(argument: &str) -> Result<String, Failure> {
     Ok(without_line_end(&String::from_utf8_lossy(&bytes)).to_owned())
 }
 
-/// A key file as it was read, and what its name on the command line said.
-pub(crate) struct KeyFile {
+/// The keys of a file, and where it lies.
+pub(crate) struct KeySource {
     pub(crate) path: String,
     pub(crate) import: Import,
 }
 
 /// Reads key files: `FILE`, or `dcc=FILE` and `icvp=FILE` to say what its keys are for. Every pin must fit one file.
-pub(crate) fn key_files(files: &[String], list_key: Option<&str>, pins: &[String]) -> Result<Vec<KeyFile>, Failure> {
+pub(crate) fn key_files(files: &[String], list_key: Option<&str>, pins: &[String]) -> Result<Vec<KeySource>, Failure> {
     let list_key = list_key.map(file).transpose()?;
     let mut pins = pins.iter().map(|pin| read_pin(pin)).collect::<Result<Vec<_>, _>>()?;
     let mut read = Vec::new();
@@ -35,11 +35,12 @@ pub(crate) fn key_files(files: &[String], list_key: Option<&str>, pins: &[String
         let (domain, path) = domain_and_path(argument);
         let bytes = file(path)?;
         let pin = take_pin(&mut pins, &bytes);
-        // The key signs German lists; other files beside them carry nothing it could have signed.
-        let list_key = list_key.as_deref().filter(|_| !matches!(bytes.first(), Some(b'-' | b'{' | 0x30)));
-        let options = ImportOptions { domain: domain.as_ref(), list_key, pin };
-        let import = import(&bytes, &options).map_err(|because| Failure::KeyFile { path: path.to_owned(), because })?;
-        read.push(KeyFile { path: path.to_owned(), import });
+        let import = KeyFile { list_key: list_key.clone().filter(|_| is_signed(&bytes)), bytes, domain, pin }.import();
+        let import = import.map_err(|because| Failure::KeyFile { path: path.to_owned(), because })?;
+        read.push(KeySource { path: path.to_owned(), import });
+    }
+    if list_key.is_some() && !read.iter().any(|file| file.import.kind == ListKind::German) {
+        return Err(Failure::Usage("--list-key is for German key lists, and none is among the key files".to_owned()));
     }
     match pins.first() {
         Some(pin) => Err(Failure::Usage(format!("--pin {} fits none of the key files", hex(pin)))),
@@ -48,13 +49,8 @@ pub(crate) fn key_files(files: &[String], list_key: Option<&str>, pins: &[String
 }
 
 /// The snapshot that key files make. Without any, every key is unknown.
-pub(crate) fn snapshot(files: Vec<KeyFile>) -> Snapshot {
-    let authentic =
-        |file: &KeyFile| matches!(file.import.authenticity, Authenticity::SignatureVerified | Authenticity::Pinned);
-    let all_authentic = files.iter().all(authentic);
-    let mut keys = TrustList::new();
-    files.into_iter().flat_map(|file| file.import.keys).for_each(|key| keys.add(key));
-    Snapshot::from_keys(keys, all_authentic)
+pub(crate) fn snapshot(files: Vec<KeySource>) -> Snapshot {
+    Snapshot::from_imports(files.into_iter().map(|file| file.import).collect())
 }
 
 /// More than this is read from no input: the longest key list has 4 MB.
@@ -100,11 +96,16 @@ fn read_pin(text: &str) -> Result<[u8; 32], Failure> {
     Ok(pin)
 }
 
+/// Only a German list carries a signature; it begins with the base64 of one.
+fn is_signed(bytes: &[u8]) -> bool {
+    !matches!(bytes.first(), Some(b'-' | b'{' | 0x30))
+}
+
 /// The pin that fits these bytes, taken out of those still waiting for their file.
-fn take_pin(pins: &mut Vec<[u8; 32]>, bytes: &[u8]) -> Option<[u8; 32]> {
+fn take_pin(pins: &mut Vec<[u8; 32]>, bytes: &[u8]) -> Option<Vec<u8>> {
     let digest = semafor_core::trust::import::fingerprint(bytes);
     let index = pins.iter().position(|pin| *pin == digest)?;
-    Some(pins.swap_remove(index))
+    Some(pins.swap_remove(index).to_vec())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::exit::{Exit, Failure};
-use crate::input::{self, KeyFile};
+use crate::input::{self, KeySource};
 use crate::inspect::json;
 use crate::machine;
 use crate::paint::{BOLD, FAINT, harmless};
@@ -65,7 +65,7 @@ struct KeyView {
 }
 
 impl FileView {
-    fn of(file: &KeyFile, at: Instant) -> Self {
+    fn of(file: &KeySource, at: Instant) -> Self {
         let keys: Vec<_> = file.import.keys.iter().map(|key| KeyView::of(key, at)).collect();
         let flagged = |flag| keys.iter().filter(|key| key.flags.contains(&flag)).count();
         Self {

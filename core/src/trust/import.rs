@@ -18,8 +18,34 @@ pub struct ImportOptions<'a> {
     pub domain: Option<&'a Domain>,
     /// The public key that must have signed the list (German list), as PEM or DER.
     pub list_key: Option<&'a [u8]>,
-    /// SHA-256 that the whole file must have.
-    pub pin: Option<[u8; 32]>,
+    /// SHA-256 that the whole file must have (32 bytes).
+    pub pin: Option<&'a [u8]>,
+}
+
+/// A key file in memory, with what is known about it: how shells hand keys over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct KeyFile {
+    /// The whole file: PEM, DER, a German key list or a WHO trust list.
+    pub bytes: Vec<u8>,
+    /// The domain of all its keys, instead of what the file says (PEM, DER and German list: EU).
+    pub domain: Option<Domain>,
+    /// The public key that must have signed the list (German list), as PEM or DER.
+    pub list_key: Option<Vec<u8>>,
+    /// SHA-256 that the whole file must have (32 bytes).
+    pub pin: Option<Vec<u8>>,
+}
+
+impl KeyFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// As [`import`].
+    pub fn import(&self) -> Result<Import, ImportError> {
+        let options =
+            ImportOptions { domain: self.domain.as_ref(), list_key: self.list_key.as_deref(), pin: self.pin.as_deref() };
+        import(&self.bytes, &options)
+    }
 }
 
 /// The keys of one file.
@@ -33,6 +59,14 @@ pub struct Import {
     pub authenticity: Authenticity,
     /// Entries that could not be read.
     pub left_out: Vec<LeftOut>,
+}
+
+impl Import {
+    /// Whether a signature or a pin stands behind the file.
+    #[must_use]
+    pub fn is_authentic(&self) -> bool {
+        matches!(self.authenticity, Authenticity::SignatureVerified | Authenticity::Pinned)
+    }
 }
 
 /// The shapes of key files.
@@ -116,6 +150,7 @@ pub fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, Impor
 
 /// Why a key file is not used at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi(flat_error))]
 pub enum ImportError {
     /// Neither PEM, DER, a German list nor a DID document.
     #[error("not a key file: neither PEM nor DER certificates, a German key list or a WHO trust list")]
@@ -189,10 +224,10 @@ pub fn fingerprint(bytes: &[u8]) -> [u8; 32] {
     digest.as_ref().try_into().unwrap_or_default()
 }
 
-fn check_pin(bytes: &[u8], pin: Option<[u8; 32]>) -> Result<bool, ImportError> {
+fn check_pin(bytes: &[u8], pin: Option<&[u8]>) -> Result<bool, ImportError> {
     let Some(pinned) = pin else { return Ok(false) };
     let found = fingerprint(bytes);
-    if found == pinned { Ok(true) } else { Err(ImportError::Pin { found: hex(&found), pinned: hex(&pinned) }) }
+    if found == pinned { Ok(true) } else { Err(ImportError::Pin { found: hex(&found), pinned: hex(pinned) }) }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -204,7 +204,7 @@ fn a_who_list_says_itself_what_its_keys_are_for() {
     assert_eq!(read.keys[4].role, Role::Other("CSCA".to_owned()));
     assert_eq!(read.left_out[0].because, LeftOutBecause::NoCertificate);
     let pin = import::fingerprint(document.to_string().as_bytes());
-    let pinned = ImportOptions { pin: Some(pin), ..ImportOptions::default() };
+    let pinned = ImportOptions { pin: Some(&pin), ..ImportOptions::default() };
     assert_eq!(import(document.to_string().as_bytes(), &pinned).unwrap().authenticity, Authenticity::Pinned);
     assert!(matches!(import(b"{}", &pinned).unwrap_err(), ImportError::Pin { .. }));
 }

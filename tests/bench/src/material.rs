@@ -75,7 +75,7 @@ impl Material {
 impl Specimen {
     fn of(text: String, keys: &TrustList) -> Result<Self, Box<dyn Error>> {
         let signed = Signed::parse(&envelope::decode(&text)?, &mut Vec::new())?;
-        let key = keys.keys().find(|key| Some(&key.key_id) == signed.key_id).ok_or("an issuer is not in the list")?;
+        let key = keys.keys().find(|key| Some(&key.key_id) == signed.key_id.as_ref()).ok_or("an issuer is not in the list")?;
         let Ok(semafor_core::key::PublicKey::P256(point)) = &key.key else { return Err("not a P-256 key".into()) };
         Ok(Self {
             text,

@@ -3,13 +3,14 @@ package cz.semafor.core
 import com.google.gson.JsonElement
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
-import cz.semafor.ffi.TrustException
 import cz.semafor.ffi.Verifier
 import cz.semafor.ffi.inspect
 import java.io.File
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /**
@@ -19,36 +20,68 @@ import org.junit.Test
 class CoreVectorsTest {
     private class Vector(json: JsonObject) {
         val name: String = json["name"].asString
-        val trust = json["trust"].asJsonArray.map(JsonElement::getAsString)
+        val trust = json["trust"].asJsonArray.map { it.asJsonObject }
         val texts = json["texts"].asJsonArray.map(JsonElement::getAsString)
-        val at = json["at"].asLong
+        val policy = json["country"].let {
+            if (it.isJsonNull) Policy(Scope.TECHNICAL, null, TestKeys.DISTRUSTED)
+            else Policy(Scope.RULES, it.asString, TestKeys.DISTRUSTED)
+        }
+        val time = TimeContext(device = Instant.parse(json["at"].asString), floor = null, estimate = null)
+        val language = Language.valueOf(json["language"].asString.uppercase())
         val expected = json["expected"].asJsonObject
+        val inspections = json["inspections"].asJsonArray
     }
 
-    private val folder = File(System.getProperty("semafor.vectors"))
+    private val vectors =
+        JsonParser.parseString(File(System.getProperty("semafor.vectors"), "answers.json").readText())
+            .asJsonArray.map { Vector(it.asJsonObject) }
+    private val examples = File(System.getProperty("semafor.examples"))
 
     @Test
     fun everyVectorGivesItsReport() {
-        val json = JsonParser.parseString(file("answers.json").decodeToString())
-        val vectors = json.asJsonArray.map { Vector(it.asJsonObject) }
         assertFalse(vectors.isEmpty())
         for (vector in vectors) {
-            val report = Verifier.fromParts(vector.trust.map(::file)).use { it.check(vector.texts) }
+            val report = Verifier.fromParts(vector.trust.map(::keyFile)).use {
+                it.check(vector.texts, vector.policy, vector.time, vector.language)
+            }
             assertEquals(vector.name, vector.expected, plain(report))
         }
     }
 
     @Test
-    fun noTrustIsATypedError() {
-        assertThrows(TrustException.Missing::class.java) { Verifier.fromParts(listOf()) }
+    fun everyVectorIsInspectedAlike() {
+        for (vector in vectors) {
+            vector.texts.zip(vector.inspections).forEach { (text, expected) ->
+                assertEquals(vector.name, expected, plain(inspect(text)))
+            }
+        }
+    }
+
+    @Test
+    fun noKeyFileIsATypedError() {
+        val files = listOf(KeyFile(byteArrayOf(1), domain = null, listKey = null, pin = null))
+        val error = assertThrows(ImportException.UnknownShape::class.java) { Verifier.fromParts(files) }
+        assertTrue(error.message, error.message!!.startsWith("not a key file"))
     }
 
     @Test
     fun anyTextIsInspected() {
         for (text in listOf("", "HC1:", "\u0000", "Nguyễn Thị Đào, Žižkov 🟢", "x".repeat(100_000))) {
-            assertEquals(text.encodeToByteArray().size.toULong(), inspect(text).length)
+            assertNull(text, inspect(text).keyId)
         }
     }
 
-    private fun file(name: String) = File(folder, name).readBytes()
+    @Test
+    fun aTextThatIsNoUnicodeIsInspectedToo() {
+        assertEquals(TextKind.OTHER, inspect(wellFormed("a\uD800b")).text)
+        assertEquals("a\uFFFDb\uFFFD", wellFormed("a\uDC00b\uD83D"))
+        assertEquals("Nguyễn 🟢", wellFormed("Nguyễn 🟢"))
+    }
+
+    private fun keyFile(trust: JsonObject): KeyFile {
+        val domain = trust["domain"].takeUnless { it.isJsonNull }?.let {
+            if (it.asString == "who-icvp") Domain.WhoIcvp else Domain.EuDcc
+        }
+        return KeyFile(File(examples, trust["file"].asString).readBytes(), domain, listKey = null, pin = null)
+    }
 }

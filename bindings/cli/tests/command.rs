@@ -1,0 +1,161 @@
+//! How the command ends, and what it takes as a text: the real program, run.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const AT: &str = "2026-06-01T12:00:00Z";
+
+fn semafor(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_semafor"))
+        .args(arguments)
+        .current_dir(ROOT)
+        .env("LC_ALL", "C")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that needs no input may end before it has been written.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn status(arguments: &[&str]) -> Option<i32> {
+    semafor(arguments, b"").status.code()
+}
+
+fn example(name: &str) -> String {
+    std::fs::File::open(format!("{ROOT}/docs/example/{name}"))
+        .and_then(std::io::read_to_string)
+        .unwrap()
+        .trim_end()
+        .to_owned()
+}
+
+fn verify<'a>(text: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let arguments = ["verify", text, "--technical", "--trust", "docs/example/dsc.der", "--at", AT];
+    arguments.into_iter().chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn every_ending_has_its_status() {
+    let far_key = "icvp=docs/example/icvp-dsc.der";
+    for (arguments, expected) in [
+        (verify("docs/example/certificate.txt", &[]), 0),
+        (verify("docs/example/certificate.txt", &["docs/example/test.txt"]), 0),
+        (vec!["verify", "docs/example/yellow-fever.txt", "--technical", "--trust", far_key, "--at", AT], 0),
+        (verify("docs/example/expired.txt", &[]), 1),
+        (verify("docs/example/altered.txt", &[]), 1),
+        (vec!["verify", "docs/example/yellow-fever.txt", "--technical", "--trust", "docs/example/icvp-dsc.der", "--at", AT], 1),
+        (verify("docs/example/stranger.txt", &[]), 2),
+        (verify("docs/example/personal-code.txt", &[]), 2),
+        (vec!["verify", "docs/example/certificate.txt", "--trust", "docs/example/dsc.der", "--at", AT], 2),
+        (vec!["verify", "docs/example/certificate.txt", "--technical", "--at", AT], 2),
+        (verify("HC1:nonsense", &[]), 2),
+        (vec!["inspect", "docs/example/certificate.txt"], 0),
+        (vec!["inspect", "HC1:nonsense"], 2),
+        (vec!["inspect", "docs/example/personal-code.txt"], 2),
+        (vec!["explain"], 0),
+        (vec!["explain", "key-unknown"], 0),
+        (vec!["keys", "docs/example/dsc.der"], 0),
+        (vec!["--help"], 0),
+        (vec!["verify", "--help"], 0),
+        (vec!["--version"], 0),
+    ] {
+        assert_eq!(status(&arguments), Some(expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn failures_have_statuses_of_their_own() {
+    let pin = "00".repeat(32);
+    for (arguments, expected) in [
+        (vec![], 64),
+        (vec!["verify"], 64),
+        (vec!["verify", "a", "b", "c", "d", "e"], 64),
+        (vec!["verify", "HC1:x", "--at", "yesterday"], 64),
+        (vec!["verify", "HC1:x", "--lang", "de"], 64),
+        (vec!["explain", "no-such-code"], 64),
+        (vec!["nonsense"], 64),
+        (vec!["keys", "docs/example/dsc.der", "--pin", "xyz"], 64),
+        (vec!["keys", "docs/example/dsc.der", "--pin", &pin], 64),
+        (verify("HC1:x", &["--trust", "README.md"]), 65),
+        (vec!["keys", "docs/example/certificate.txt"], 65),
+        (vec!["inspect", "docs/example/absent.txt"], 66),
+        (vec!["inspect", "docs/example"], 66),
+        (verify("HC1:x", &["--trust", "docs/example/absent.der"]), 66),
+    ] {
+        let output = semafor(&arguments, b"");
+        assert_eq!(output.status.code(), Some(expected), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_text_comes_as_itself_from_a_file_or_from_standard_input() {
+    let text = example("certificate.txt");
+    for line_end in ["", "\n", "\r\n", "\n\r\n"] {
+        let input = format!("{text}{line_end}");
+        assert_eq!(semafor(&verify("-", &[]), input.as_bytes()).status.code(), Some(0), "{line_end:?}");
+        assert_eq!(semafor(&verify(&input, &[]), b"").status.code(), Some(0), "{line_end:?}");
+    }
+    for changed in [format!("{text} "), format!(" {text}"), format!("{text}\n ")] {
+        assert_eq!(semafor(&verify("-", &[]), changed.as_bytes()).status.code(), Some(2));
+    }
+    let not_utf_8 = semafor(&verify("-", &[]), b"HC1:\xff\xfe");
+    assert_eq!(not_utf_8.status.code(), Some(2));
+}
+
+#[test]
+fn ten_megabytes_of_anything_are_an_answer() {
+    for input in [vec![b'A'; 10_000_000], [b"HC1:".as_slice(), &vec![b'7'; 10_000_000]].concat()] {
+        assert_eq!(semafor(&verify("-", &[]), &input).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let output = semafor(&verify("docs/example/certificate.txt", &[]), b"");
+    assert!(!output.stdout.contains(&0x1b));
+}
+
+#[test]
+fn what_a_stranger_wrote_cannot_steer_the_terminal() {
+    let output = semafor(&["inspect", "-"], "079200012345|NGUYEN \u{1b}[31m\u{202e}VAN|1990-01-31|0|Q".as_bytes());
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("VAN") && !shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+}
+
+#[test]
+fn the_demonstration_shows_every_verdict_within_its_time() {
+    let output = semafor(&["demo", "--json"], b"");
+    assert_eq!(output.status.code(), Some(0));
+    let acts: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let verdicts: Vec<_> = acts.as_array().unwrap().iter().map(|act| act["staff"]["verdict"].clone()).collect();
+    let expected =
+        ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "undecided"].map(serde_json::Value::from);
+    assert_eq!(verdicts, expected);
+    let drawn = semafor(&["demo"], b"");
+    assert!(String::from_utf8(drawn.stdout).unwrap().contains('▀'));
+}
+
+#[test]
+fn json_documents_keep_their_shape() {
+    for (name, arguments) in [
+        ("verify", verify("docs/example/expired.txt", &["--json"])),
+        ("verify-explain", verify("docs/example/expired.txt", &["--json", "--explain"])),
+        ("verify-accepted", verify("docs/example/certificate.txt", &["--json", "--lang", "vi"])),
+        ("verify-icvp", verify("docs/example/yellow-fever.txt", &["--json", "--explain"])),
+        ("inspect", vec!["inspect", "docs/example/test.txt", "--json"]),
+        ("inspect-icvp", vec!["inspect", "docs/example/yellow-fever.txt", "--json"]),
+        ("inspect-broken", vec!["inspect", "HC1:nonsense", "--json"]),
+        ("inspect-personal-code", vec!["inspect", "docs/example/personal-code.txt", "--json"]),
+        ("explain", vec!["explain", "key-too-weak", "--json"]),
+        ("keys", vec!["keys", "docs/example/dsc.der", "--json", "--at", AT]),
+    ] {
+        let output = semafor(&arguments, b"");
+        insta::assert_snapshot!(name, String::from_utf8(output.stdout).unwrap());
+    }
+}

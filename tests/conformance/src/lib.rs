@@ -1,0 +1,23 @@
+//! Public test data held against the core: each expectation of the data is one check, each contradiction in the data an
+//! exception with its reason, and an exception that starts to pass is a failure.
+//!
+//! Nothing here is tuned to the files of one directory: a suite reads any directory of the same layout.
+
+pub mod ledger;
+pub mod outcome;
+pub mod suites;
+mod clock;
+mod encoding;
+mod files;
+
+pub use ledger::Ledger;
+pub use outcome::Outcome;
+pub use suites::Suite;
+
+use std::path::Path;
+
+/// Runs a suite on a directory and settles its checks with the exceptions listed for it.
+#[must_use]
+pub fn run(suite: Suite, dir: &Path, ledger: &Ledger) -> Outcome {
+    suite.checks(dir).settle(suite.name(), ledger)
+}
