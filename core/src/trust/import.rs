@@ -42,8 +42,11 @@ impl KeyFile {
     /// # Errors
     /// As [`import`].
     pub fn import(&self) -> Result<Import, ImportError> {
-        let options =
-            ImportOptions { domain: self.domain.as_ref(), list_key: self.list_key.as_deref(), pin: self.pin.as_deref() };
+        let options = ImportOptions {
+            domain: self.domain.as_ref(),
+            list_key: self.list_key.as_deref(),
+            pin: self.pin.as_deref(),
+        };
         import(&self.bytes, &options)
     }
 }

@@ -67,7 +67,8 @@ impl Material {
 
     /// The certificate number `index`, counted round.
     pub fn specimen(&self, index: usize) -> &Specimen {
-        let nothing = const { &Specimen { text: String::new(), message: Vec::new(), signature: Vec::new(), point: Vec::new() } };
+        let nothing =
+            const { &Specimen { text: String::new(), message: Vec::new(), signature: Vec::new(), point: Vec::new() } };
         self.specimens.get(index.checked_rem(self.specimens.len()).unwrap_or_default()).unwrap_or(nothing)
     }
 }
@@ -75,14 +76,12 @@ impl Material {
 impl Specimen {
     fn of(text: String, keys: &TrustList) -> Result<Self, Box<dyn Error>> {
         let signed = Signed::parse(&envelope::decode(&text)?, &mut Vec::new())?;
-        let key = keys.keys().find(|key| Some(&key.key_id) == signed.key_id.as_ref()).ok_or("an issuer is not in the list")?;
+        let key = keys
+            .keys()
+            .find(|key| Some(&key.key_id) == signed.key_id.as_ref())
+            .ok_or("an issuer is not in the list")?;
         let Ok(semafor_core::key::PublicKey::P256(point)) = &key.key else { return Err("not a P-256 key".into()) };
-        Ok(Self {
-            text,
-            message: signed.signed_bytes(),
-            signature: signed.signature().to_vec(),
-            point: point.to_vec(),
-        })
+        Ok(Self { text, message: signed.signed_bytes(), signature: signed.signature().to_vec(), point: point.to_vec() })
     }
 }
 

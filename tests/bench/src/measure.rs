@@ -35,7 +35,8 @@ impl<'a> Contender<'a> {
             times = times.saturating_add(1);
         }
         let one = WARM_UP.as_secs_f64() / f64::from(times.max(1));
-        self.repetitions = (1..=MOST_REPETITIONS).rev().find(|times| f64::from(*times) * one <= BATCH_SECONDS).unwrap_or(1);
+        self.repetitions =
+            (1..=MOST_REPETITIONS).rev().find(|times| f64::from(*times) * one <= BATCH_SECONDS).unwrap_or(1);
     }
 }
 

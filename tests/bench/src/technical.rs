@@ -12,6 +12,7 @@ use semafor_core::instant::Instant;
 use semafor_core::verdict::{Report, Verdict};
 use semafor_core::verifier::{Policy, TimeContext, check};
 
+use crate::hostile;
 use crate::material::{Material, NOW, Specimen};
 use crate::measure::{Contender, Rounds};
 use crate::row::{Bound, Row, duration};
@@ -23,6 +24,7 @@ pub fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows = stages(&material)?;
     rows.extend(verifications(&material));
     rows.extend(whole(&material)?);
+    rows.extend(hostile::rows()?);
     Ok(rows)
 }
 
@@ -58,7 +60,12 @@ fn stages(material: &Material) -> Result<Vec<Row>, Box<dyn Error>> {
         Contender::new(|_| signed.signed_bytes()),
     ];
     let rounds = Rounds::run(ROUNDS, contenders);
-    let names = ["stage: text → COSE bytes", "stage: COSE bytes → message", "stage: claims → certificate", "stage: signed bytes"];
+    let names = [
+        "stage: text → COSE bytes",
+        "stage: COSE bytes → message",
+        "stage: claims → certificate",
+        "stage: signed bytes",
+    ];
     Ok(names.into_iter().zip(1..).map(|(name, index)| against_aws_lc(name, &rounds, index, None)).collect())
 }
 
@@ -80,7 +87,8 @@ fn verifications(material: &Material) -> Vec<Row> {
         ratio: None,
         bound: None,
     };
-    let names = ["ES256 verification, aws-lc-rs, key parsed before", "ES256 verification, ring", "ES256 verification, p256"];
+    let names =
+        ["ES256 verification, aws-lc-rs, key parsed before", "ES256 verification, ring", "ES256 verification, p256"];
     let others = names.into_iter().zip(1..).map(|(name, index)| against_aws_lc(name, &rounds, index, None));
     std::iter::once(reference).chain(others).collect()
 }
@@ -94,15 +102,21 @@ fn whole(material: &Material) -> Result<Vec<Row>, Box<dyn Error>> {
     if !dgc::validate(&first.text, &dgc_keys)?.1.is_valid() {
         return Err("dgc does not accept the certificate".into());
     }
-    let one = Rounds::run(ROUNDS, vec![
-        Contender::new(|_| aws_lc(first)),
-        Contender::new(|_| judge(material, &first.text)),
-        Contender::new(|_| dgc::validate(&first.text, &dgc_keys).is_ok()),
-    ]);
-    let many = Rounds::run(ROUNDS, vec![
-        Contender::new(|index| aws_lc(material.specimen(index))),
-        Contender::new(|index| judge(material, &material.specimen(index).text)),
-    ]);
+    let one = Rounds::run(
+        ROUNDS,
+        vec![
+            Contender::new(|_| aws_lc(first)),
+            Contender::new(|_| judge(material, &first.text)),
+            Contender::new(|_| dgc::validate(&first.text, &dgc_keys).is_ok()),
+        ],
+    );
+    let many = Rounds::run(
+        ROUNDS,
+        vec![
+            Contender::new(|index| aws_lc(material.specimen(index))),
+            Contender::new(|index| judge(material, &material.specimen(index).text)),
+        ],
+    );
     Ok(vec![
         against_aws_lc("text → technical verdict", &one, 1, Some(Bound::Ratio(MOST_VERIFICATIONS))),
         against_aws_lc("1,000 mixed certificates, one of them", &many, 1, Some(Bound::Ratio(MOST_VERIFICATIONS))),

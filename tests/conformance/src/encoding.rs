@@ -7,10 +7,13 @@ use serde_json::{Map, Number, Value};
 /// Bytes from hex digits in either case; white space is passed over.
 pub(crate) fn hex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<_> = text.chars().filter(|digit| !digit.is_whitespace()).map(|digit| digit.to_digit(16)).collect();
-    digits.chunks(2).map(|pair| match pair {
-        [Some(high), Some(low)] => u8::try_from(high.checked_mul(16)?.checked_add(*low)?).ok(),
-        _ => None,
-    }).collect()
+    digits
+        .chunks(2)
+        .map(|pair| match pair {
+            [Some(high), Some(low)] => u8::try_from(high.checked_mul(16)?.checked_add(*low)?).ok(),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Bytes from base64 or base64url, with or without padding, line breaks and PEM armour.

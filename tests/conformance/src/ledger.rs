@@ -101,9 +101,11 @@ mod tests {
     fn finds_by_suite_id_and_check() {
         let ledger = Ledger::read(&format!("{{\"dgc-testdata\": [{ENTRY}]}}")).unwrap();
         assert_eq!(ledger.find("dgc-testdata", "a.json", "verify").unwrap().got, "false");
-        for (suite, id, check) in
-            [("qa-text", "a.json", "verify"), ("dgc-testdata", "b.json", "verify"), ("dgc-testdata", "a.json", "decode")]
-        {
+        for (suite, id, check) in [
+            ("qa-text", "a.json", "verify"),
+            ("dgc-testdata", "b.json", "verify"),
+            ("dgc-testdata", "a.json", "decode"),
+        ] {
             assert_eq!(ledger.find(suite, id, check), None);
         }
     }

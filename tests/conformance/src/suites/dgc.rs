@@ -66,23 +66,29 @@ fn check_case(case: &Case<'_>, expectations: Vec<(String, Value)>, checks: &mut 
             "DECODE" => checks.answer(case, "decode", expected, stages::decode(text)),
             "SCHEMAVALIDATION" => reading::check_schema(case, text, expected, checks),
             "VALIDJSON" => reading::check_json(case, text, expected, checks),
-            "VERIFY" | "KEYUSAGE" | "RESULTS" => match case.key() {
-                Some(key) => {
-                    let (name, answer) = match subject {
-                        "VERIFY" => ("verify", stages::verify(text, &key)),
-                        "KEYUSAGE" => ("keyusage", stages::key_usage(text, &key)),
-                        _ => ("results", stages::all_of([stages::decode(text), stages::verify(text, &key)])),
-                    };
-                    checks.answer(case, name, expected, answer);
-                }
-                None => checks.set_aside(format!("{key}: no DSC (TESTCTX.CERTIFICATE)"), &case.id),
-            },
+            "VERIFY" | "KEYUSAGE" | "RESULTS" => check_with_key(case, text, subject, expected, checks),
             "EXPIRATIONCHECK" | "EXPIRED" => match case.clock() {
                 Some(at) => checks.answer(case, "expirationcheck", expected, stages::dates(text, at)),
                 None => checks.set_aside(format!("{key}: no readable clock (TESTCTX.VALIDATIONCLOCK)"), &case.id),
             },
-            _ => checks.set_aside(format!("{key} is not in scope"), &case.id),
+            _ => checks.out_of_scope(&key),
         }
+    }
+}
+
+fn check_with_key(case: &Case<'_>, text: &str, subject: &str, expected: bool, checks: &mut Checks) {
+    let Some(key) = case.key() else {
+        checks.set_aside(format!("{subject}: no DSC (TESTCTX.CERTIFICATE)"), &case.id);
+        return;
+    };
+    let (name, answer) = match subject {
+        "VERIFY" => ("verify", stages::verify(text, &key)),
+        "KEYUSAGE" => ("keyusage", stages::key_usage(text, &key)),
+        _ => ("results", stages::all_of([stages::decode(text), stages::verify(text, &key)])),
+    };
+    checks.answer(case, name, expected, answer);
+    if expected && subject != "KEYUSAGE" {
+        checks.excuse(stages::unusable(&key));
     }
 }
 

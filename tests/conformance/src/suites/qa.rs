@@ -1,16 +1,19 @@
 //! `qa-text`: files that hold the text of one real-form certificate each. The keys are those of the key lists beside the
 //! directory (`../trust/*.json`, each with its `.pem`, and `../who/trustlist-did.json`).
 //!
-//! Three checks a file: `decode`, `signature` (it holds under a key), `judged` (accepted at its own time of issue).
+//! Three checks a file: `decode`, `signature` (it holds under a key), `judged` (accepted at its own time of issue). Where
+//! only the key's strength, a date or a usage in the data speaks against acceptance, an unlisted case is set aside.
 
 use std::path::Path;
 
 use semafor_core::certificate::Certificate;
 use semafor_core::cose::Signed;
 use semafor_core::envelope;
+use semafor_core::instant::Instant;
+use semafor_core::key::KeyError;
 use semafor_core::trust::import::{ImportOptions, import};
-use semafor_core::trust::{TestKeys, TrustFailure, TrustList, Verification};
-use semafor_core::verdict::Verdict;
+use semafor_core::trust::{TestKeys, TrustFailure, TrustList, Usages, Verification};
+use semafor_core::verdict::{Cause, Reason, Verdict};
 use semafor_core::verifier::{self, Policy, Snapshot, TimeContext};
 
 use crate::files;
@@ -55,11 +58,17 @@ fn check_text(id: &str, text: &str, snapshot: &Snapshot, checks: &mut Checks) {
     let read = read(text);
     checks.compare(id, "decode", true, read.is_ok(), read.as_ref().err().cloned().unwrap_or_default());
     let Ok((signed, certificate)) = read else { return };
+    let mut excused = false;
     let (holds, because) = match snapshot.keys().verify(signed, TestKeys::Distrusted) {
         Verification::Holds { .. } => ("holds", String::new()),
-        Verification::Fails { because, .. } => (failure(&because), format!("{because:?}")),
+        Verification::Fails { because, .. } => {
+            excused =
+                matches!(because, TrustFailure::Unusable(KeyError::TooWeak { .. } | KeyError::Unsupported { .. }));
+            (failure(&because), format!("{because:?}"))
+        }
     };
     checks.compare(id, "signature", "holds", holds, because);
+    checks.excuse(excused.then(|| "signature: the key is too weak or of no supported kind".to_owned()));
     let Some(issued_at) = certificate.claims.issued_at else {
         checks.set_aside("judged: no time of issue", id);
         return;
@@ -73,6 +82,25 @@ fn check_text(id: &str, text: &str, snapshot: &Snapshot, checks: &mut Checks) {
         Verdict::Undecided => format!("undecided: {}", codes.join(", ")),
     };
     checks.compare(id, "judged", "accepted", got, causes.join("; "));
+    let speaks_against = |reason: &Reason| match &reason.cause {
+        Cause::KeyTooWeak { .. } | Cause::KeyUnsupported { .. } => excused,
+        cause => data_speaks_against(cause, issued_at),
+    };
+    if !report.reasons.is_empty() && report.reasons.iter().all(speaks_against) {
+        checks.excuse(Some(format!("judged: not accepted when issued, and the data says why: {}", codes.join(", "))));
+    }
+}
+
+/// Whether a cause names both sides of a comparison that fails at `at`: nothing here trusts the code alone.
+fn data_speaks_against(cause: &Cause, at: Instant) -> bool {
+    match cause {
+        Cause::KeyExpired { not_after, .. } => at > *not_after,
+        Cause::KeyNotYetValid { not_before, .. } => at < *not_before,
+        Cause::Expired { expires_at, .. } => at > *expires_at,
+        Cause::NotYetValid { valid_from, .. } => at < *valid_from,
+        Cause::KeyUsage { key: Usages::Only(allowed), payload: Some(usage) } => !allowed.contains(usage),
+        _ => false,
+    }
 }
 
 fn read(text: &str) -> Result<(Signed, Certificate), String> {

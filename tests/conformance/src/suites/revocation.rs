@@ -59,6 +59,8 @@ fn computed(inspection: &Inspection, name: &str) -> String {
 fn why(inspection: &Inspection) -> String {
     match &inspection.problem {
         Some(problem) => problem.detail.clone(),
-        None => format!("issuer {}, algorithm {:?}", inspection.issuer.as_deref().unwrap_or("none"), inspection.algorithm),
+        None => {
+            format!("issuer {}, algorithm {:?}", inspection.issuer.as_deref().unwrap_or("none"), inspection.algorithm)
+        }
     }
 }

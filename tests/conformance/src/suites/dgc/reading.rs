@@ -5,11 +5,11 @@ use semafor_core::instant::PartialDate;
 use semafor_core::warning::{Warning, WarningCode};
 use serde_json::{Value, json};
 
+use super::Answer;
 use super::schema::{self, Version};
 use super::stages::{self, Case};
-use super::Answer;
-use crate::encoding;
 use crate::outcome::Checks;
+use crate::{clock, encoding};
 
 /// A schema expectation counts where the data agrees with itself: the tables of [`schema`], run on the JSON of the case
 /// and on what its code holds, say what the case expects. There the core has to say it too.
@@ -85,17 +85,51 @@ fn core_says(text: &str, version: Version) -> Answer {
         Ok(certificate) => certificate,
         Err(error) => return (false, error.to_string()),
     };
-    let partial = matches!(certificate.birth_date(), PartialDate::Year(_) | PartialDate::Month(..));
     let against = warnings.iter().find(|warning| is_against_schema(warning, version));
-    match against {
-        Some(warning) => (false, format!("{} {}", warning.code.code(), warning.path.as_deref().unwrap_or_default())),
-        None if partial && !version.partial_birth_dates() => (false, "partial birth date".to_owned()),
-        None => (true, "no warning about the payload".to_owned()),
+    match (against, beyond(&certificate, version)) {
+        (Some(warning), _) => {
+            (false, format!("{} {}", warning.code.code(), warning.path.as_deref().unwrap_or_default()))
+        }
+        (None, Some(bound)) => (false, format!("{bound} under {version}, as the core read it")),
+        (None, None) => (true, "no warning about the payload".to_owned()),
     }
 }
 
+/// What an older version is stricter about. The core reads all versions alike and warns of what the newest forbids; the
+/// older bounds are put here to what it read.
+fn beyond(certificate: &Certificate, version: Version) -> Option<&'static str> {
+    let Payload::Dcc(dcc) = &certificate.payload else { return Some("no EU payload") };
+    let partial = matches!(dcc.birth_date, PartialDate::Year(_) | PartialDate::Month(..));
+    if partial && !version.partial_birth_dates() {
+        return Some("partial birth date");
+    }
+    if dcc.name.family_standard.is_none() && !version.either_name() {
+        return Some("no fnt");
+    }
+    if version.relaxed() {
+        return None;
+    }
+    let (centre, doses) = match &dcc.entry {
+        Entry::Vaccination(read) => (None, [read.dose, read.doses]),
+        Entry::Test(read) if read.centre.is_none() => return Some("no tc"),
+        Entry::Test(read) => (read.centre.as_ref(), [None, None]),
+        Entry::Recovery(_) => (None, [None, None]),
+    };
+    let issuer = match &dcc.entry {
+        Entry::Vaccination(read) => &read.certificate_issuer,
+        Entry::Test(read) => &read.certificate_issuer,
+        Entry::Recovery(read) => &read.certificate_issuer,
+    };
+    let name = [&dcc.name.family, &dcc.name.given, &dcc.name.family_standard, &dcc.name.given_standard, issuer];
+    let texts = name.into_iter().flatten().chain(centre).map(String::as_str).chain(dcc.entry.identifier());
+    if texts.into_iter().any(|text| text.chars().count() > 50) {
+        return Some("a text of more than 50 characters");
+    }
+    doses.iter().flatten().any(|dose| *dose > 9).then_some("a dose above 9")
+}
+
 /// Which warnings say that a payload breaks its schema. Not among them: what the schema does not rule (prefix of the
-/// identifier, floats that are whole, tags, a version that was never published), and partial birth dates, which depend
+/// identifier, floats that are whole, tags, a version that was never published), and what [`beyond`] asks, which depends
 /// on the version asked about and not on the one the payload names.
 fn is_against_schema(warning: &Warning, version: Version) -> bool {
     let path = warning.path.as_deref().unwrap_or_default();
@@ -117,64 +151,78 @@ fn is_against_schema(warning: &Warning, version: Version) -> bool {
 /// The first field of which the core says something else than the case's JSON.
 fn difference(dcc: &Dcc, stated: &Value) -> Answer {
     let name = stated.get("nam").cloned().unwrap_or_default();
-    let mut pairs = vec![
-        ("ver", json!(dcc.version), stated.get("ver").cloned()),
-        ("dob", json!(dcc.birth_date.to_string()), stated.get("dob").map(day)),
-        ("nam.fn", json!(dcc.name.family), name.get("fn").cloned()),
-        ("nam.gn", json!(dcc.name.given), name.get("gn").cloned()),
-        ("nam.fnt", json!(dcc.name.family_standard), name.get("fnt").cloned()),
-        ("nam.gnt", json!(dcc.name.given_standard), name.get("gnt").cloned()),
+    let person = [
+        ("fn", json!(dcc.name.family)),
+        ("gn", json!(dcc.name.given)),
+        ("fnt", json!(dcc.name.family_standard)),
+        ("gnt", json!(dcc.name.given_standard)),
     ];
-    let entry = |group: &str| stated.get(group).and_then(|group| group.get(0)).cloned().unwrap_or_default();
-    match &dcc.entry {
-        Entry::Vaccination(read) => {
-            let entry = entry("v");
-            pairs.extend([
-                ("v.tg", json!(read.disease), entry.get("tg").cloned()),
-                ("v.vp", json!(read.prophylaxis), entry.get("vp").cloned()),
-                ("v.mp", json!(read.product), entry.get("mp").cloned()),
-                ("v.ma", json!(read.manufacturer), entry.get("ma").cloned()),
-                ("v.dn", json!(read.dose), entry.get("dn").cloned()),
-                ("v.sd", json!(read.doses), entry.get("sd").cloned()),
-                ("v.dt", json!(read.date), entry.get("dt").map(day)),
-                ("v.co", json!(read.country), entry.get("co").cloned()),
-                ("v.is", json!(read.certificate_issuer), entry.get("is").cloned()),
-                ("v.ci", json!(read.identifier), entry.get("ci").cloned()),
-            ]);
-        }
-        Entry::Test(read) => {
-            let entry = entry("t");
-            let time = entry.get("sc").and_then(crate::clock::read).map(|at| json!(at));
-            pairs.extend([
-                ("t.tg", json!(read.disease), entry.get("tg").cloned()),
-                ("t.tt", json!(read.test_type), entry.get("tt").cloned()),
-                ("t.nm", json!(read.test_name), entry.get("nm").cloned()),
-                ("t.ma", json!(read.device), entry.get("ma").cloned()),
-                ("t.sc", json!(read.sampled_at), time),
-                ("t.tr", json!(read.result), entry.get("tr").cloned()),
-                ("t.tc", json!(read.centre), entry.get("tc").cloned()),
-                ("t.co", json!(read.country), entry.get("co").cloned()),
-                ("t.is", json!(read.certificate_issuer), entry.get("is").cloned()),
-                ("t.ci", json!(read.identifier), entry.get("ci").cloned()),
-            ]);
-        }
-        Entry::Recovery(read) => {
-            let entry = entry("r");
-            pairs.extend([
-                ("r.tg", json!(read.disease), entry.get("tg").cloned()),
-                ("r.fr", json!(read.first_positive), entry.get("fr").map(day)),
-                ("r.co", json!(read.country), entry.get("co").cloned()),
-                ("r.is", json!(read.certificate_issuer), entry.get("is").cloned()),
-                ("r.df", json!(read.valid_from), entry.get("df").map(day)),
-                ("r.du", json!(read.valid_until), entry.get("du").map(day)),
-                ("r.ci", json!(read.identifier), entry.get("ci").cloned()),
-            ]);
-        }
-    }
-    let differing = pairs.into_iter().find(|(_, read, stated)| !encoding::same(read, stated.as_ref().unwrap_or(&Value::Null)));
+    let (group, entry) = read_entry(&dcc.entry);
+    let stated_entry = stated.get(group).and_then(|group| group.get(0)).cloned().unwrap_or_default();
+    let top = [("ver", json!(dcc.version)), ("dob", json!(dcc.birth_date.to_string()))];
+    let differing = first_differing(&top, stated)
+        .or_else(|| first_differing(&person, &name))
+        .or_else(|| first_differing(&entry, &stated_entry));
     match differing {
-        Some((path, ..)) => (false, format!("another {path} than the case's JSON says")),
+        Some(field) => (false, format!("the core reads another {field} than the case's JSON says")),
         None => (true, String::new()),
+    }
+}
+
+fn first_differing(read: &[(&'static str, Value)], stated: &Value) -> Option<&'static str> {
+    let as_read = |name: &str| match (name, stated.get(name)) {
+        ("dob" | "dt" | "fr" | "df" | "du", Some(date)) => day(date),
+        ("sc", Some(time)) => clock::read(time).map_or(Value::Null, |at| json!(at)),
+        (_, value) => value.cloned().unwrap_or_default(),
+    };
+    read.iter().find(|(name, read)| !encoding::same(read, &as_read(name))).map(|(name, _)| *name)
+}
+
+/// An entry as the core read it, under the names of the payload.
+fn read_entry(entry: &Entry) -> (&'static str, Vec<(&'static str, Value)>) {
+    match entry {
+        Entry::Vaccination(read) => (
+            "v",
+            vec![
+                ("tg", json!(read.disease)),
+                ("vp", json!(read.prophylaxis)),
+                ("mp", json!(read.product)),
+                ("ma", json!(read.manufacturer)),
+                ("dn", json!(read.dose)),
+                ("sd", json!(read.doses)),
+                ("dt", json!(read.date)),
+                ("co", json!(read.country)),
+                ("is", json!(read.certificate_issuer)),
+                ("ci", json!(read.identifier)),
+            ],
+        ),
+        Entry::Test(read) => (
+            "t",
+            vec![
+                ("tg", json!(read.disease)),
+                ("tt", json!(read.test_type)),
+                ("nm", json!(read.test_name)),
+                ("ma", json!(read.device)),
+                ("sc", json!(read.sampled_at)),
+                ("tr", json!(read.result)),
+                ("tc", json!(read.centre)),
+                ("co", json!(read.country)),
+                ("is", json!(read.certificate_issuer)),
+                ("ci", json!(read.identifier)),
+            ],
+        ),
+        Entry::Recovery(read) => (
+            "r",
+            vec![
+                ("tg", json!(read.disease)),
+                ("fr", json!(read.first_positive)),
+                ("co", json!(read.country)),
+                ("is", json!(read.certificate_issuer)),
+                ("df", json!(read.valid_from)),
+                ("du", json!(read.valid_until)),
+                ("ci", json!(read.identifier)),
+            ],
+        ),
     }
 }
 

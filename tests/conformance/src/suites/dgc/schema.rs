@@ -30,7 +30,7 @@ impl Version {
     }
 
     /// The given name's standardised form may stand for the family name's.
-    fn either_name(self) -> bool {
+    pub(super) fn either_name(self) -> bool {
         self >= Self(1, 3, 2)
     }
 }

@@ -5,6 +5,7 @@ use semafor_core::certificate::{Certificate, CertificateError};
 use semafor_core::cose::{self, AlgorithmId, KeyId, Signed};
 use semafor_core::envelope::{self, EnvelopeError};
 use semafor_core::instant::Instant;
+use semafor_core::key::KeyError;
 use semafor_core::trust::{Domain, KeyObjection, TestKeys, TrustList, TrustedKey, Verification};
 use semafor_core::verdict::{Cause, Content};
 use semafor_core::verifier::{self, Policy, Snapshot, TimeContext};
@@ -48,7 +49,7 @@ impl<'a> Case<'a> {
     /// Which of the intermediate fields disagrees with the text, if one does. The text is what is judged.
     pub(super) fn text_differs(&self) -> Option<&'static str> {
         let text = self.text?;
-        let body = text.strip_prefix("HC1:").unwrap_or(text);
+        let body = text.strip_prefix("HC1:")?;
         if self.field("BASE45").and_then(Value::as_str).is_some_and(|field| field != body && field != text) {
             return Some("field BASE45 is not what PREFIX holds");
         }
@@ -114,6 +115,16 @@ pub(super) fn verify(text: &str, key: &Result<TrustedKey, String>) -> Answer {
     }
 }
 
+/// Why no signature of this key may be expected to hold: the specification knows no such key (hcert_spec §3.3.2).
+pub(super) fn unusable(key: &Result<TrustedKey, String>) -> Option<String> {
+    match &key.as_ref().ok()?.key {
+        Err(error @ (KeyError::TooWeak { .. } | KeyError::Unsupported { .. })) => {
+            Some(format!("VERIFY expected true, but of the DSC's key: {error}"))
+        }
+        _ => None,
+    }
+}
+
 /// Whether the key's usages allow the certificate's type; nothing else is asked.
 pub(super) fn key_usage(text: &str, key: &Result<TrustedKey, String>) -> Answer {
     let certificate = match payload(text).map(|payload| Certificate::parse(&payload, &mut Vec::new())) {
@@ -137,18 +148,24 @@ pub(super) fn dates(text: &str, at: Instant) -> Answer {
     let text = legible(text);
     let snapshot = Snapshot::from_keys(TrustList::new(), false);
     let report = verifier::check(&[text], &Policy::technical(), &TimeContext::device(at), &snapshot);
-    let against = report.reasons.iter().map(|reason| &reason.cause).find(|cause| {
-        matches!(cause, Cause::Expired { .. } | Cause::NotYetValid { .. } | Cause::Malformed { .. })
-    });
+    let against = report
+        .reasons
+        .iter()
+        .map(|reason| &reason.cause)
+        .find(|cause| matches!(cause, Cause::Expired { .. } | Cause::NotYetValid { .. } | Cause::Malformed { .. }));
     let read = report.certificates.iter().any(|examined| examined.content != Content::Unread);
-    let reason = against.map_or_else(|| if read { String::new() } else { "unread".to_owned() }, |cause| format!("{cause:?}"));
+    let reason =
+        against.map_or_else(|| if read { String::new() } else { "unread".to_owned() }, |cause| format!("{cause:?}"));
     (against.is_none() && read, reason)
 }
 
 pub(super) fn all_of(answers: [Answer; 2]) -> Answer {
-    answers.into_iter().fold((true, String::new()), |(all, why), (one, because)| {
-        if one { (all, why) } else { (false, because) }
-    })
+    answers.into_iter().fold(
+        (true, String::new()),
+        |(all, why), (one, because)| {
+            if one { (all, why) } else { (false, because) }
+        },
+    )
 }
 
 /// The claims set in a text.

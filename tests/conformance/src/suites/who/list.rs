@@ -10,7 +10,7 @@ use semafor_core::trust::{Domain, KeyObjection, Role, TrustList, TrustedKey};
 use serde_json::Value;
 
 use crate::outcome::Checks;
-use crate::suites::trust::explained;
+use crate::suites::trust::{explained, malformed};
 use crate::{clock, encoding};
 
 pub(super) fn check(id: &str, bytes: &[u8], keys: &mut TrustList, checks: &mut Checks) {
@@ -26,10 +26,11 @@ pub(super) fn check(id: &str, bytes: &[u8], keys: &mut TrustList, checks: &mut C
         checks.compare(id, "keys", methods.len(), 0, reason);
         return;
     };
-    checks.compare(id, "keys", methods.len(), import.keys.len(), reason.clone());
+    checks.compare(id, "keys", methods.len(), import.keys.len(), reason);
     if import.keys.len() != methods.len() {
         return;
     }
+    checks.compare(id, "malformed-keys", 0, malformed(&import.keys), "");
     let mut compare = |name, expected: &dyn Fn(&Value) -> bool, flagged: &dyn Fn(&TrustedKey) -> bool| {
         let expected = places(methods.iter().map(expected));
         let got = places(import.keys.iter().map(flagged));
@@ -88,7 +89,12 @@ fn time(der: &[u8]) -> Option<(Instant, &[u8])> {
     let part = |from: usize, to: usize| full.get(from..to);
     let text = format!(
         "{}-{}-{}T{}:{}:{}Z",
-        part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?
+        part(0, 4)?,
+        part(4, 6)?,
+        part(6, 8)?,
+        part(8, 10)?,
+        part(10, 12)?,
+        part(12, 14)?
     );
     clock::read(&Value::String(text)).map(|read| (read, rest))
 }

@@ -4,7 +4,7 @@
 use ciborium::Value as Cbor;
 use semafor_core::certificate::{Certificate, CertificateError, IcvpGeneration, Payload};
 use semafor_core::cose::Signed;
-use semafor_core::envelope;
+use semafor_core::envelope::{self, TextKind};
 use semafor_core::instant::Instant;
 use semafor_core::verdict::{ReasonCode, Verdict};
 use semafor_core::verifier::{self, Policy, Snapshot, TimeContext};
@@ -23,6 +23,10 @@ pub(super) fn check(file: &Found, snapshot: &Snapshot, checks: &mut Checks) {
         Ok(text) => text.trim_end_matches(['\r', '\n']).to_owned(),
         Err(error) => return checks.compare(id, "readable", true, false, error),
     };
+    if envelope::recognise(&text) != TextKind::HealthCertificate {
+        let read = Err(CertificateError::UnknownPayload);
+        return check_verdict(id, &text, Some(ReasonCode::NotACertificate), &read, snapshot, checks);
+    }
     let claims = match claims(&text) {
         Ok(claims) => claims,
         Err(error) => return checks.compare(id, "decode", true, false, error),
@@ -34,7 +38,12 @@ pub(super) fn check(file: &Found, snapshot: &Snapshot, checks: &mut Checks) {
     if let Ok(certificate) = &read {
         check_contents(file, certificate, checks);
     }
-    check_verdict(id, &text, seen.as_ref(), &read, snapshot, checks);
+    let headline = match expected(seen.as_ref()) {
+        "unknown payload" => Some(ReasonCode::UnknownPayload),
+        MALFORMED => Some(ReasonCode::Malformed),
+        _ => None,
+    };
+    check_verdict(id, &text, headline, &read, snapshot, checks);
 }
 
 fn claims(text: &str) -> Result<Vec<u8>, String> {
@@ -43,7 +52,7 @@ fn claims(text: &str) -> Result<Vec<u8>, String> {
 }
 
 fn expected(claims: Option<&Cbor>) -> &'static str {
-    let Some(claims) = claims else { return MALFORMED };
+    let Some(claims) = claims.filter(|claims| claims.is_map()) else { return MALFORMED };
     let dates = [4, 5, 6].map(|label| encoding::labelled(claims, label).map(encoding::untagged));
     if dates.iter().flatten().any(|date| matches!(date, Cbor::Float(seconds) if !seconds.is_finite())) {
         return MALFORMED;
@@ -104,11 +113,11 @@ fn check_contents(file: &Found, certificate: &Certificate, checks: &mut Checks) 
     }
 }
 
-/// Not accepted, at its own time of issue; where the payload is the reason, that is the headline.
+/// Not accepted, at its own time of issue; where the text or its payload is the reason, that is the headline.
 fn check_verdict(
     id: &str,
     text: &str,
-    seen: Option<&Cbor>,
+    headline: Option<ReasonCode>,
     read: &Result<Certificate, CertificateError>,
     snapshot: &Snapshot,
     checks: &mut Checks,
@@ -119,14 +128,8 @@ fn check_verdict(
     let causes: Vec<_> = report.reasons.iter().map(|reason| format!("{:?}", reason.cause)).collect();
     let verdict = if report.verdict == Verdict::Accepted { "accepted" } else { "not accepted" };
     checks.compare(id, "verdict", "not accepted", verdict, causes.join("; "));
-    let headline = report.reasons.first().map(|reason| reason.cause.code());
-    let wanted = match expected(seen) {
-        "unknown payload" => Some(ReasonCode::UnknownPayload),
-        MALFORMED => Some(ReasonCode::Malformed),
-        _ => None,
-    };
-    if let Some(wanted) = wanted {
-        let got = headline.map_or("none", ReasonCode::code);
+    if let Some(wanted) = headline {
+        let got = report.reasons.first().map_or("none", |reason| reason.cause.code().code());
         checks.compare(id, "headline", wanted.code(), got, causes.join("; "));
         checks.compare(id, "undecided", true, report.verdict == Verdict::Undecided, causes.join("; "));
     }

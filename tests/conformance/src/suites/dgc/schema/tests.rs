@@ -17,7 +17,8 @@ fn found(version: &str, change: impl Fn(&mut Value)) -> String {
 
 #[test]
 fn names_versions() {
-    for (text, version) in [("1.0.0", "1.0.0"), ("1.0.4", "1.0.1"), ("1.2", "1.2.0"), ("2.0.0", "1.3.3"), ("0.1.0", "1.0.0")]
+    for (text, version) in
+        [("1.0.0", "1.0.0"), ("1.0.4", "1.0.1"), ("1.2", "1.2.0"), ("2.0.0", "1.3.3"), ("0.1.0", "1.0.0")]
     {
         assert_eq!(Version::named(text).unwrap().to_string(), version, "{text}");
     }

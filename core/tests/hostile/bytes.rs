@@ -1,0 +1,75 @@
+//! CBOR by hand, since no writer makes what is meant here.
+
+/// The head of a CBOR item: its major type and its argument in the shortest form.
+pub(super) fn head(major: u8, argument: u64) -> Vec<u8> {
+    let major = major << 5;
+    match argument {
+        0..=23 => vec![major | u8::try_from(argument).unwrap_or_default()],
+        24..=0xff => vec![major | 24, u8::try_from(argument).unwrap_or_default()],
+        0x100..=0xffff => [&[major | 25][..], &u16::try_from(argument).unwrap_or_default().to_be_bytes()].concat(),
+        _ => [&[major | 27][..], &argument.to_be_bytes()].concat(),
+    }
+}
+
+/// An item of the given major type whose content follows its length in bytes: a byte or a text string.
+fn string(major: u8, content: &[u8]) -> Vec<u8> {
+    [head(major, length(content.len())), content.to_vec()].concat()
+}
+
+/// A byte string.
+pub(super) fn bytes(content: &[u8]) -> Vec<u8> {
+    string(2, content)
+}
+
+/// A text string.
+pub(super) fn text(content: &str) -> Vec<u8> {
+    string(3, content.as_bytes())
+}
+
+/// An array of items that are CBOR already.
+pub(super) fn array(items: &[Vec<u8>]) -> Vec<u8> {
+    [head(4, length(items.len())), items.concat()].concat()
+}
+
+/// A map whose keys and values are CBOR already.
+pub(super) fn map(entries: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
+    let content = entries.iter().flat_map(|(key, value)| [key.as_slice(), value.as_slice()].concat());
+    [head(5, length(entries.len())), content.collect()].concat()
+}
+
+/// An unsigned or a negative integer.
+pub(super) fn integer(value: i64) -> Vec<u8> {
+    match u64::try_from(value) {
+        Ok(positive) => head(0, positive),
+        Err(_) => head(1, (!value).unsigned_abs()),
+    }
+}
+
+/// A double.
+pub(super) fn float(value: f64) -> Vec<u8> {
+    [&[0xfb][..], &value.to_be_bytes()].concat()
+}
+
+/// `opening` again and again, and a zero in the middle of it all: arrays, maps or tags, each around the next.
+pub(super) fn nested(opening: &[u8], depth: usize) -> Vec<u8> {
+    [opening.repeat(depth), vec![0]].concat()
+}
+
+/// The entries of a map with so many different keys.
+pub(super) fn numbered(entries: i64) -> Vec<(Vec<u8>, Vec<u8>)> {
+    (1_000..entries.saturating_add(1_000)).map(|key| (integer(key), integer(0))).collect()
+}
+
+/// A map within the bound of entries whose keys differ in their last byte only and are maps of the same kind
+/// themselves: comparing each key with each costs the most that the bounds allow.
+pub(super) fn slow_to_compare() -> Vec<u8> {
+    let key = |entry: u8| [head(4, 960), vec![0; 959], vec![entry.min(0x17)]].concat();
+    // Numbers from 24 on take two bytes; a leading tag would do as well.
+    let wide =
+        |entry: u8| if entry < 24 { key(entry) } else { [head(4, 960), vec![0; 958], vec![0x18, entry, 0]].concat() };
+    map(&(0..64).map(|entry| (wide(entry), integer(0))).collect::<Vec<_>>())
+}
+
+fn length(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
