@@ -31,9 +31,9 @@ pub enum TextKind {
 pub fn recognise(text: &str) -> TextKind {
     match text.as_bytes() {
         [b'H', b'C', b'1', b':', ..] => TextKind::HealthCertificate,
-        [b'H', b'C', version, b':', ..] if matches!(version, b'2'..=b'9' | b'A'..=b'Z') => {
-            TextKind::LaterHealthCertificate
-        }
+        [b'H', b'C', b'2'..=b'9' | b'A'..=b'Z', b':', ..] => TextKind::LaterHealthCertificate,
+        // Nothing longer fits a code; searching it would only cost time.
+        bytes if bytes.len() > limits::TEXT_CHARS => TextKind::Other,
         _ if starts_with(text, "shc:/") || starts_with(text, "shlink:/") || text.contains("#shlink:/") => {
             TextKind::SmartHealthCard
         }

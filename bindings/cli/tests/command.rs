@@ -1,5 +1,7 @@
 //! How the command ends, and what it takes as a text: the real program, run.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -48,7 +50,18 @@ fn every_ending_has_its_status() {
         (vec!["verify", "docs/example/yellow-fever.txt", "--technical", "--trust", far_key, "--at", AT], 0),
         (verify("docs/example/expired.txt", &[]), 1),
         (verify("docs/example/altered.txt", &[]), 1),
-        (vec!["verify", "docs/example/yellow-fever.txt", "--technical", "--trust", "docs/example/icvp-dsc.der", "--at", AT], 1),
+        (
+            vec![
+                "verify",
+                "docs/example/yellow-fever.txt",
+                "--technical",
+                "--trust",
+                "docs/example/icvp-dsc.der",
+                "--at",
+                AT,
+            ],
+            1,
+        ),
         (verify("docs/example/stranger.txt", &[]), 2),
         (verify("docs/example/personal-code.txt", &[]), 2),
         (vec!["verify", "docs/example/certificate.txt", "--trust", "docs/example/dsc.der", "--at", AT], 2),
@@ -134,8 +147,8 @@ fn the_demonstration_shows_every_verdict_within_its_time() {
     assert_eq!(output.status.code(), Some(0));
     let acts: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let verdicts: Vec<_> = acts.as_array().unwrap().iter().map(|act| act["staff"]["verdict"].clone()).collect();
-    let expected =
-        ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "undecided"].map(serde_json::Value::from);
+    let expected = ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "undecided"]
+        .map(serde_json::Value::from);
     assert_eq!(verdicts, expected);
     let drawn = semafor(&["demo"], b"");
     assert!(String::from_utf8(drawn.stdout).unwrap().contains('▀'));

@@ -1,6 +1,8 @@
 //! `vectors/answers.json`: what the Kotlin and the Swift tests hold against. Rust asks the questions here and writes
 //! down its own answers; when they change, the file is rewritten and this test fails once, so that somebody looks.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 
@@ -77,8 +79,7 @@ impl Question {
         let files: Vec<_> = self.trust.iter().map(|(name, domain)| key_file(name, domain.clone())).collect();
         let snapshot = Snapshot::from_key_files(&files).unwrap();
         let time = TimeContext::device(Instant::parse(self.at).unwrap());
-        let policy =
-            self.country.map_or_else(Policy::technical, |country| Policy::rules(Some(country.to_owned())));
+        let policy = self.country.map_or_else(Policy::technical, |country| Policy::rules(Some(country.to_owned())));
         let report = check(&self.texts, &policy, &time, &snapshot);
         let trust = |(file, domain): &(&str, Option<Domain>)| json!({ "file": file, "domain": domain });
         json!({

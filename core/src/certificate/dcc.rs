@@ -278,9 +278,8 @@ fn read_recovery(value: Value, warnings: &mut Vec<Warning>) -> Result<Recovery, 
 
 fn country(fields: &mut Fields<'_>) -> Result<Option<String>, CertificateError> {
     let country = fields.needed_text("co")?;
-    let odd =
-        |code: &str| !code.is_empty() && !(code.len() <= 10 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
-    if country.as_deref().is_some_and(odd) {
+    let regular = |code: &str| code.len() <= 10 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if country.as_deref().is_some_and(|code| !regular(code)) {
         fields.warn(WarningCode::FieldRange, "co");
     }
     Ok(country)

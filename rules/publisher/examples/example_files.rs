@@ -65,12 +65,7 @@ fn draft(certified: Certified, expires: &str) -> Result<Draft, Box<dyn Error>> {
 }
 
 fn vaccination() -> Certified {
-    Certified::Vaccination {
-        product: "EU/1/20/1528".to_owned(),
-        dose: 2,
-        doses: 2,
-        date: "2025-12-01".to_owned(),
-    }
+    Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose: 2, doses: 2, date: "2025-12-01".to_owned() }
 }
 
 fn test() -> Certified {
