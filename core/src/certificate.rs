@@ -86,14 +86,13 @@ impl Certificate {
         }
     }
 
-    /// The usage a key must allow, for families whose keys are limited by usage.
+    /// The usage a key must allow; a WHO certificate counts as a vaccination.
     #[must_use]
-    pub fn usage(&self) -> Option<Usage> {
+    pub fn usage(&self) -> Usage {
         match self.kind() {
-            CertificateKind::Vaccination => Some(Usage::Vaccination),
-            CertificateKind::Test => Some(Usage::Test),
-            CertificateKind::Recovery => Some(Usage::Recovery),
-            CertificateKind::Icvp => None,
+            CertificateKind::Vaccination | CertificateKind::Icvp => Usage::Vaccination,
+            CertificateKind::Test => Usage::Test,
+            CertificateKind::Recovery => Usage::Recovery,
         }
     }
 

@@ -30,11 +30,9 @@ impl<T> Verified<T> {
         &self.0
     }
 
-    /// Reads something out of a verified value; what was read is verified too.
-    ///
-    /// # Errors
-    /// Whatever `read` returns.
-    pub fn and_then<U, E>(&self, read: impl FnOnce(&T) -> Result<U, E>) -> Result<Verified<U>, E> {
+    /// Reads something out of a verified value; what was read is verified too. Not for other crates: they could turn one
+    /// verified value into any other.
+    pub(crate) fn and_then<U, E>(&self, read: impl FnOnce(&T) -> Result<U, E>) -> Result<Verified<U>, E> {
         read(&self.0).map(Verified)
     }
 }

@@ -153,6 +153,12 @@ impl PartialDate {
         differ(year, other_year) || differ(month, other_month) || differ(day, other_day)
     }
 
+    /// The year, if it is known.
+    #[must_use]
+    pub fn year(self) -> Option<i16> {
+        self.parts().0
+    }
+
     fn parts(self) -> (Option<i16>, Option<i8>, Option<i8>) {
         match self {
             Self::Unknown => (None, None, None),

@@ -29,13 +29,13 @@ pub enum Domain {
     Other(String),
 }
 
-/// What an EU key may sign (hcert_spec App. A.4).
+/// What a key may sign (hcert_spec App. A.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Usage {
     /// Test certificates.
     Test,
-    /// Vaccination certificates.
+    /// Vaccination certificates, those of the WHO among them.
     Vaccination,
     /// Recovery certificates.
     Recovery,
@@ -54,13 +54,13 @@ pub enum Usages {
 }
 
 impl Usages {
-    /// Whether a payload of this usage may be signed; `None` stands for payloads without one (ICVP).
+    /// Whether a payload of this usage may be signed.
     #[must_use]
-    pub fn allow(&self, usage: Option<Usage>) -> bool {
-        match (self, usage) {
-            (Self::Any, _) => true,
-            (Self::Only(allowed), Some(usage)) => allowed.contains(&usage),
-            (Self::Only(_), None) | (Self::Unreadable, _) => false,
+    pub fn allow(&self, usage: Usage) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(allowed) => allowed.contains(&usage),
+            Self::Unreadable => false,
         }
     }
 }
@@ -105,7 +105,7 @@ pub struct TrustedKey {
 impl TrustedKey {
     /// Everything that speaks against this key vouching for a payload of `domain` and `usage` at `at`.
     #[must_use]
-    pub fn objections(&self, domain: &Domain, usage: Option<Usage>, at: Instant) -> Vec<KeyObjection> {
+    pub fn objections(&self, domain: &Domain, usage: Usage, at: Instant) -> Vec<KeyObjection> {
         let mut objections = Vec::new();
         if self.domain != *domain {
             objections.push(KeyObjection::Domain { key: self.domain.clone(), payload: domain.clone() });
@@ -138,7 +138,7 @@ pub enum KeyObjection {
         /// The key's limits.
         key: Usages,
         /// The payload's type.
-        payload: Option<Usage>,
+        payload: Usage,
     },
     /// The key has expired.
     Expired {

@@ -16,7 +16,7 @@ use crate::instant::Instant;
 use crate::key::Algorithm;
 use crate::warning::Warning;
 
-pub use door::{DoorReason, DoorReport};
+pub use door::{DoorReason, DoorReport, harmless};
 pub use reason::{Cause, Reason, ReasonCode, Stage};
 pub use texts::Language;
 

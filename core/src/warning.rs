@@ -94,6 +94,8 @@ warning_codes! {
     DateWithTime = "date-with-time",
     /// A date is encoded with CBOR tag 0.
     DateTagged = "date-tagged",
+    /// A date or time cannot be read, or does not exist; it counts as unknown.
+    DateUnreadable = "date-unreadable",
     /// The birth date is empty.
     BirthDateEmpty = "birth-date-empty",
     /// The birth date is partial where the payload's version knows only whole dates.

@@ -6,7 +6,7 @@ mod cast;
 use std::io::{self, Write};
 
 use semafor_core::trust::{Domain, TrustList, TrustedKey};
-use semafor_core::verdict::{DoorReport, Language};
+use semafor_core::verdict::{DoorReport, Language, harmless};
 use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line};
 use crate::machine;
-use crate::paint::{BOLD, FAINT, harmless};
+use crate::paint::{BOLD, FAINT};
 use crate::qr;
 use crate::verify::show_door;
 use crate::words::{self, words};

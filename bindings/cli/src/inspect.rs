@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use semafor_core::envelope::TextKind;
-use semafor_core::verdict::{Language, texts};
+use semafor_core::verdict::{Language, harmless, texts};
 use semafor_core::verifier::{self, Inspection};
 use semafor_core::warning::Warning;
 
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::input;
-use crate::paint::{BOLD, FAINT, harmless};
+use crate::paint::{BOLD, FAINT};
 use crate::words::{self, words};
 
 /// Runs the command. A text that is no certificate, or cannot be read to its end, ends undecided.

@@ -6,6 +6,7 @@ use semafor_core::instant::Instant;
 use semafor_core::key::KeyError;
 use semafor_core::trust::import::{Authenticity, ListKind};
 use semafor_core::trust::{Domain, Role, TrustedKey, Usages};
+use semafor_core::verdict::harmless;
 use serde::Serialize;
 
 use crate::args;
@@ -13,7 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::input::{self, KeySource};
 use crate::inspect::json;
 use crate::machine;
-use crate::paint::{BOLD, FAINT, harmless};
+use crate::paint::{BOLD, FAINT};
 
 /// Runs the command.
 pub(crate) fn run(options: &args::Keys, out: &mut dyn Write) -> Result<Exit, Failure> {

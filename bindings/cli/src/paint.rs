@@ -1,4 +1,4 @@
-//! Colours, signs and harmless text: what a stranger wrote cannot steer the terminal.
+//! Colours and signs.
 
 use anstyle::{AnsiColor, Color, Style};
 use semafor_core::verdict::Verdict;
@@ -27,14 +27,3 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 
 /// Headings.
 pub(crate) const BOLD: Style = Style::new().bold();
-
-/// Text from a certificate without control characters and without marks that reorder what is shown.
-pub(crate) fn harmless(text: &str) -> String {
-    let shown = |letter: char| if is_steering(letter) { '\u{fffd}' } else { letter };
-    text.chars().map(shown).collect()
-}
-
-fn is_steering(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use semafor_core::trust::TestKeys;
-use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict};
+use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
 use semafor_core::verifier::{self, Policy, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_warnings};
-use crate::paint::{BOLD, FAINT, harmless, verdict_sign, verdict_style};
+use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
 use crate::words::{self, words};
 use crate::{input, machine};
 

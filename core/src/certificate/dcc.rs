@@ -163,7 +163,7 @@ pub(super) fn read(value: Value, warnings: &mut Vec<Warning>) -> Result<Dcc, Cer
     let name = fields.take("nam");
     let entry = take_entry(&mut fields)?;
     let warnings = fields.warnings();
-    let name = read_name(name, warnings)?;
+    let name = read_name(name, version.as_deref(), warnings)?;
     let entry = match entry {
         (Group::Vaccination, value) => Entry::Vaccination(read_vaccination(value, warnings)?),
         (Group::Test, value) => Entry::Test(read_test(value, warnings)?),
@@ -201,7 +201,11 @@ fn take_entry(fields: &mut Fields<'_>) -> Result<(Group, Value), CertificateErro
     }
 }
 
-fn read_name(name: Option<Value>, warnings: &mut Vec<Warning>) -> Result<PersonName, CertificateError> {
+fn read_name(
+    name: Option<Value>,
+    version: Option<&str>,
+    warnings: &mut Vec<Warning>,
+) -> Result<PersonName, CertificateError> {
     let Some(name) = name else {
         warnings.push(Warning::at(WarningCode::FieldMissing, "nam"));
         return Ok(PersonName { family: None, given: None, family_standard: None, given_standard: None });
@@ -213,7 +217,9 @@ fn read_name(name: Option<Value>, warnings: &mut Vec<Warning>) -> Result<PersonN
         family_standard: fields.text("fnt")?,
         given_standard: fields.text("gnt")?,
     };
-    if name.family_standard.is_none() && name.given_standard.is_none() {
+    // From 1.3.2 on, one of the two is enough.
+    let either_will_do = version.is_none_or(|version| matches!(version, "1.3.2" | "1.3.3"));
+    if name.family_standard.is_none() && !(either_will_do && name.given_standard.is_some()) {
         fields.warn(WarningCode::FieldMissing, "fnt");
     }
     for (field, standard) in [("fnt", &name.family_standard), ("gnt", &name.given_standard)] {

@@ -40,6 +40,10 @@ impl<'w> Fields<'w> {
         self.entries.iter().any(|(key, _)| key.as_text() == Some(name))
     }
 
+    fn has_value(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, value)| key.as_text() == Some(name) && !value.is_null())
+    }
+
     /// The warnings, to be lent on to a nested map.
     pub(super) fn warnings(&mut self) -> &mut Vec<Warning> {
         self.warnings
@@ -93,13 +97,13 @@ impl<'w> Fields<'w> {
         number.map(Some).ok_or_else(|| self.wrong(name, "a whole number"))
     }
 
-    /// A calendar date that the schema demands; a time of day behind it is dropped and listed.
+    /// A calendar date that the schema demands. A time of day behind it is dropped and listed; what cannot be read as a
+    /// date counts as unknown and is listed (a real issuer wrote `2022-17-01`).
     pub(super) fn needed_date(&mut self, name: &str) -> Result<Option<CalendarDate>, CertificateError> {
-        let date = self.date(name)?;
-        if date.is_none() {
+        if !self.has_value(name) {
             self.warn(WarningCode::FieldMissing, name);
         }
-        Ok(date)
+        self.date(name)
     }
 
     /// A calendar date, as [`Fields::needed_date`], that may be absent.
@@ -107,30 +111,42 @@ impl<'w> Fields<'w> {
         let Some(text) = self.date_text(name)? else { return Ok(None) };
         match PartialDate::parse(self.date_part(name, &text)) {
             Ok(PartialDate::Day(date)) => Ok(Some(date)),
-            _ => Err(self.wrong(name, "a date")),
+            _ => {
+                self.warn(WarningCode::DateUnreadable, name);
+                Ok(None)
+            }
         }
     }
 
-    /// A birth date: whole, partial or empty.
+    /// A birth date: whole, partial or empty; unknown when it cannot be read.
     pub(super) fn birth_date(&mut self, name: &str) -> Result<PartialDate, CertificateError> {
         let Some(text) = self.date_text(name)? else {
             self.warn(WarningCode::FieldMissing, name);
             return Ok(PartialDate::Unknown);
         };
-        let date = PartialDate::parse(self.date_part(name, &text)).map_err(|_| self.wrong(name, "a birth date"))?;
-        if date == PartialDate::Unknown {
-            self.warn(WarningCode::BirthDateEmpty, name);
+        match PartialDate::parse(self.date_part(name, &text)) {
+            Ok(PartialDate::Unknown) => self.warn(WarningCode::BirthDateEmpty, name),
+            Ok(date) => {
+                if !date.year().is_some_and(|year| BIRTH_YEARS.contains(&year)) {
+                    self.warn(WarningCode::FieldRange, name);
+                }
+                return Ok(date);
+            }
+            Err(_) => self.warn(WarningCode::DateUnreadable, name),
         }
-        Ok(date)
+        Ok(PartialDate::Unknown)
     }
 
-    /// A date and time that the schema demands.
+    /// A date and time that the schema demands; unknown when it cannot be read.
     pub(super) fn needed_time(&mut self, name: &str) -> Result<Option<Instant>, CertificateError> {
         let Some(text) = self.date_text(name)? else {
             self.warn(WarningCode::FieldMissing, name);
             return Ok(None);
         };
-        let read = DateTime::parse(&text).map_err(|_| self.wrong(name, "a date and time"))?;
+        let Ok(read) = DateTime::parse(&text) else {
+            self.warn(WarningCode::DateUnreadable, name);
+            return Ok(None);
+        };
         if read.zone == Zone::Missing {
             self.warn(WarningCode::ZoneMissing, name);
         }
@@ -181,3 +197,6 @@ impl<'w> Fields<'w> {
 }
 
 const TAG_DATE_TIME: u64 = 0;
+
+/// What the schema allows a birth date (`(19|20)\d\d`).
+const BIRTH_YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;

@@ -55,7 +55,7 @@ impl DoorReport {
         Self {
             verdict: report.verdict,
             scope: report.scope,
-            name: holder.map(|certificate| certificate.holder_name()),
+            name: holder.map(|certificate| harmless(&certificate.holder_name())),
             birth_date: holder.map(|certificate| certificate.birth_date()),
             reasons: codes.into_iter().map(|code| door_reason(code, language)).collect(),
             snapshot_id: report.snapshot.id.clone(),
@@ -65,6 +65,16 @@ impl DoorReport {
             next_change: report.next_change,
         }
     }
+}
+
+/// A text that a stranger wrote, without what could steer a screen: control characters and marks that reorder what is
+/// shown become U+FFFD. Joiners, which some scripts need, stay.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let steers = |letter: char| {
+        letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|letter| if steers(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
 fn door_reason(code: ReasonCode, language: Language) -> DoorReason {

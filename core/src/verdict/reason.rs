@@ -48,7 +48,7 @@ pub enum Cause {
         /// What it may sign.
         key: Usages,
         /// What it signed.
-        payload: Option<Usage>,
+        payload: Usage,
     },
     /// The key is not one that signs certificates.
     KeyNotSigner {

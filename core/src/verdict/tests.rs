@@ -1,7 +1,7 @@
 //! The table of codes: stable, complete, and the same in JSON as on the command line.
 
 use super::*;
-use crate::trust::{KeyObjection, TrustFailure, Usages};
+use crate::trust::{KeyObjection, TrustFailure, Usage, Usages};
 
 fn reason(cause: Cause) -> Reason {
     Reason { certificate: Some(0), cause }
@@ -43,7 +43,7 @@ fn causes_of_stages() -> Vec<Cause> {
     ];
     let objections = [
         KeyObjection::Domain { key: Domain::EuDcc, payload: Domain::WhoIcvp },
-        KeyObjection::Usage { key: Usages::Unreadable, payload: None },
+        KeyObjection::Usage { key: Usages::Unreadable, payload: Usage::Test },
         KeyObjection::Expired { not_after: at, at },
         KeyObjection::NotYetValid { not_before: at, at },
     ];
@@ -112,5 +112,17 @@ fn the_verdict_follows_from_the_reasons() {
         (vec![doubting, refusing], Verdict::Refused),
     ] {
         assert_eq!(Verdict::of(&reasons), verdict);
+    }
+}
+
+#[test]
+fn what_a_stranger_wrote_cannot_steer_a_screen() {
+    for (text, shown) in [
+        ("Jana Nováková", "Jana Nováková"),
+        ("ngÂn\u{202e}evoli\u{0}", "ngÂn\u{fffd}evoli\u{fffd}"),
+        ("a\u{1b}[31mb\nc", "a\u{fffd}[31mb\u{fffd}c"),
+        ("علی\u{200c}رضا", "علی\u{200c}رضا"),
+    ] {
+        assert_eq!(harmless(text), shown);
     }
 }

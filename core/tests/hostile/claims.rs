@@ -67,9 +67,6 @@ fn broken_payloads() -> Vec<Named> {
         ("a number for the certificate", in_dcc(integer(1))),
         ("a certificate of nothing", in_dcc(map(&[]))),
         ("expires twice", claims(&[(integer(EXPIRES), integer(1)), (integer(EXPIRES), integer(2))], payload(&[]))),
-        ("vaccinated on 30 February", payload_claims(&[("dt", text("2026-02-30"))])),
-        ("vaccinated on an empty day", payload_claims(&[("dt", text(""))])),
-        ("vaccinated on a day of 60,000 characters", payload_claims(&[("dt", text(&"2".repeat(60_000)))])),
         ("dose NaN", payload_claims(&[("dn", float(f64::NAN))])),
         ("dose of a half", payload_claims(&[("dn", float(0.5))])),
         ("dose 2^64-1", payload_claims(&[("dn", head(0, u64::MAX))])),
@@ -88,6 +85,14 @@ fn odd_payloads() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ("a name with a right-to-left override", named("\u{202e}YDOB\u{202c}\u{200f}ON"), Expected::Accepted),
         ("a name of 60,000 letters", named(&"Ř".repeat(30_000)), Expected::Accepted),
         ("a thousand combining marks", named(&format!("A{}", "\u{301}".repeat(1_000))), Expected::Accepted),
+        // A real issuer did that: the day counts as unknown, and whatever asks for it is not fulfilled.
+        ("vaccinated on 30 February", payload_claims(&[("dt", text("2026-02-30"))]), Expected::Accepted),
+        ("vaccinated on an empty day", payload_claims(&[("dt", text(""))]), Expected::Accepted),
+        (
+            "vaccinated on a day of 60,000 characters",
+            payload_claims(&[("dt", text(&"2".repeat(60_000)))]),
+            Expected::Accepted,
+        ),
         ("fields nobody knows", payload_claims(&[("zz", array(&long_fields))]), Expected::Accepted),
     ]
 }

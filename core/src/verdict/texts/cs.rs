@@ -138,6 +138,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::GroupEmpty => ("Nepoužitá část zůstala prázdná, místo aby byla vynechána.", ISSUER_MENDS),
         WarningCode::DateWithTime => ("Datum obsahuje i čas, ke kterému se nepřihlíželo.", ISSUER_MENDS),
         WarningCode::DateTagged => ("Datum nese značku navíc, která na něm nic nemění.", ISSUER_MENDS),
+        WarningCode::DateUnreadable => {
+            ("Datum nebo čas nelze přečíst nebo neexistuje, proto se bere jako neznámý údaj.", ISSUER_MENDS)
+        }
         WarningCode::BirthDateEmpty => {
             ("Datum narození není vyplněno.", "Porovnejte s dokladem totožnosti jméno; datum narození porovnat nelze.")
         }

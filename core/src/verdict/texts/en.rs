@@ -144,6 +144,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::GroupEmpty => ("A part that is not used is left empty instead of being left out.", ISSUER_MENDS),
         WarningCode::DateWithTime => ("A date carries a time of day, which was dropped.", ISSUER_MENDS),
         WarningCode::DateTagged => ("A date carries an extra mark, which does not change it.", ISSUER_MENDS),
+        WarningCode::DateUnreadable => {
+            ("A date or time cannot be read or does not exist, so it counts as unknown.", ISSUER_MENDS)
+        }
         WarningCode::BirthDateEmpty => (
             "The date of birth is empty.",
             "Compare the name with an identity document; the date of birth cannot be compared.",

@@ -132,6 +132,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::GroupEmpty => ("Một phần không dùng đến được để trống thay vì bỏ hẳn.", ISSUER_MENDS),
         WarningCode::DateWithTime => ("Một ngày được ghi kèm giờ; phần giờ đã được bỏ qua.", ISSUER_MENDS),
         WarningCode::DateTagged => ("Một ngày có thêm dấu hiệu thừa, không làm thay đổi giá trị.", ISSUER_MENDS),
+        WarningCode::DateUnreadable => {
+            ("Một ngày hoặc giờ không đọc được hoặc không tồn tại nên được coi là chưa biết.", ISSUER_MENDS)
+        }
         WarningCode::BirthDateEmpty => {
             ("Ngày sinh bị bỏ trống.", "Hãy đối chiếu họ tên với giấy tờ tùy thân; không thể đối chiếu ngày sinh.")
         }

@@ -98,7 +98,7 @@ fn data_speaks_against(cause: &Cause, at: Instant) -> bool {
         Cause::KeyNotYetValid { not_before, .. } => at < *not_before,
         Cause::Expired { expires_at, .. } => at > *expires_at,
         Cause::NotYetValid { valid_from, .. } => at < *valid_from,
-        Cause::KeyUsage { key: Usages::Only(allowed), payload: Some(usage) } => !allowed.contains(usage),
+        Cause::KeyUsage { key: Usages::Only(allowed), payload: usage } => !allowed.contains(usage),
         _ => false,
     }
 }

@@ -137,6 +137,7 @@ fn is_against_schema(warning: &Warning, version: Version) -> bool {
         WarningCode::FieldMissing
         | WarningCode::FieldRange
         | WarningCode::GroupEmpty
+        | WarningCode::DateUnreadable
         | WarningCode::DateWithTime
         | WarningCode::ZoneMissing
         | WarningCode::TimeForm

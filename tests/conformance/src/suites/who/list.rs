@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use semafor_core::instant::Instant;
 use semafor_core::trust::import::{ImportOptions, import};
-use semafor_core::trust::{Domain, KeyObjection, Role, TrustList, TrustedKey};
+use semafor_core::trust::{Domain, KeyObjection, Role, TrustList, TrustedKey, Usage};
 use serde_json::Value;
 
 use crate::outcome::Checks;
@@ -58,7 +58,7 @@ fn code<'a>(method: &'a Value, member: &str) -> &'a str {
 }
 
 fn is_expired(key: &TrustedKey, at: Instant) -> bool {
-    let objections = key.objections(&Domain::EuDcc, None, at);
+    let objections = key.objections(&Domain::EuDcc, Usage::Test, at);
     objections.iter().any(|objection| matches!(objection, KeyObjection::Expired { .. }))
 }
 

@@ -1,0 +1,49 @@
+//! Every file of every fuzz corpus through the properties of its target, with no fuzzer installed.
+
+#[path = "../../tests/fuzz/src/properties.rs"]
+mod properties;
+
+use std::panic::catch_unwind;
+use std::path::Path;
+
+/// The targets of `tests/fuzz/fuzz_targets`.
+const TARGETS: [(&str, fn(&[u8])); 5] = [
+    ("envelope", properties::envelope),
+    ("cose", properties::cose),
+    ("certificate", properties::certificate),
+    ("keys", properties::keys),
+    ("check", properties::check),
+];
+
+#[test]
+fn every_seed_keeps_its_properties() {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
+    for (target, property) in TARGETS {
+        let mut seeds = 0;
+        for file in std::fs::read_dir(corpora.join(target)).unwrap() {
+            let path = file.unwrap().path();
+            let bytes = read(&path);
+            assert!(catch_unwind(|| property(&bytes)).is_ok(), "{}", path.display());
+            seeds += 1;
+        }
+        assert!(seeds >= 20, "{target}: {seeds} seeds");
+    }
+}
+
+#[test]
+fn every_corpus_has_its_target() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz");
+    for folder in ["corpus", "fuzz_targets"] {
+        let names = std::fs::read_dir(fuzz.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.to_string_lossy().trim_end_matches(".rs").to_owned()).collect();
+        let mut targets = TARGETS.map(|(name, _)| name.to_owned());
+        names.sort();
+        targets.sort();
+        assert_eq!(names, targets, "{folder}");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests read files, core does not")]
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
