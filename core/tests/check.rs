@@ -308,6 +308,10 @@ fn inspection_shows_every_layer_and_judges_nothing() {
     let field =
         |name: &str| inspection.fields.iter().find(|field| field.name == name).map(|field| field.value.as_str());
     assert_eq!(field("dose.product"), Some("YellowFeverProduct1"));
+    let text = issuer.issue(&icvp());
+    let sizes: Vec<_> = inspection.layers.iter().map(|layer| layer.bytes).collect();
+    assert_eq!((sizes[0], sizes[4]), (u64::try_from(text.len()).unwrap(), 64));
+    assert!(inspection.layers.iter().all(|layer| layer.bytes > 0));
     let broken = inspect("HC1:x");
     assert_eq!(broken.problem.map(|problem| problem.detail).as_deref(), Some("not base45"));
     let personal = inspect("079200012345|NGUYEN VAN A|1990-01-31|0|QID1|EXT").personal_code.unwrap();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use semafor_core::envelope::TextKind;
 use semafor_core::verdict::{Language, harmless, texts};
-use semafor_core::verifier::{self, Inspection};
+use semafor_core::verifier::{self, Inspection, Layer};
 use semafor_core::warning::Warning;
 
 use crate::args;
@@ -50,6 +50,11 @@ pub(crate) fn show(inspection: &Inspection, language: Language, out: &mut dyn Wr
     ];
     for (label, value) in claims {
         value.map_or(Ok(()), |value| line(label, &value, out))?;
+    }
+    if !inspection.layers.is_empty() {
+        let size = |layer: &Layer| format!("{} {}", layer.name, layer.bytes);
+        let sizes: Vec<_> = inspection.layers.iter().map(size).collect();
+        line(words.layers, &sizes.join(" → "), out)?;
     }
     inspection.fields.iter().try_for_each(|field| line(&field.name, &field.value, out))?;
     if !inspection.revocation_hashes.is_empty() {

@@ -19,6 +19,8 @@ use crate::warning::Warning;
 pub struct Inspection {
     /// What kind of text it is.
     pub text: TextKind,
+    /// The layers that could be taken off, outermost first, with their sizes.
+    pub layers: Vec<Layer>,
     /// Where reading ended, when it did not reach the end.
     pub problem: Option<Problem>,
     /// The algorithm the message names (COSE number; -7 is ES256, -37 is PS256).
@@ -45,6 +47,16 @@ pub struct Inspection {
     pub personal_code: Option<PersonalCode>,
     /// The deviations that were tolerated.
     pub warnings: Vec<Warning>,
+}
+
+/// One layer of a code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Layer {
+    /// `text`, `zlib`, `cose`, `claims` or `signature`.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
 }
 
 /// A named value.
@@ -91,7 +103,7 @@ pub fn inspect(text: &str) -> Inspection {
     }
     let mut warnings = Vec::new();
     match open(text, &mut warnings) {
-        Ok(signed) => inspection.read(&signed, &mut warnings),
+        Ok(signed) => inspection.read(text, &signed, &mut warnings),
         Err(Cause::Malformed { stage, detail }) => inspection.problem = Some(Problem { stage, detail }),
         Err(_) => {}
     }
@@ -103,6 +115,7 @@ impl Inspection {
     fn of(text: TextKind) -> Self {
         Self {
             text,
+            layers: Vec::new(),
             problem: None,
             algorithm: None,
             key_id: None,
@@ -119,7 +132,8 @@ impl Inspection {
         }
     }
 
-    fn read(&mut self, signed: &Signed, warnings: &mut Vec<Warning>) {
+    fn read(&mut self, text: &str, signed: &Signed, warnings: &mut Vec<Warning>) {
+        self.layers = layers(text, signed);
         self.algorithm = signed.algorithm.map(|algorithm| algorithm.0);
         self.key_id = signed.key_id.as_ref().map(ToString::to_string);
         match Certificate::parse(signed.payload(), warnings) {
@@ -159,6 +173,22 @@ impl PersonalCode {
             declared_by_other: fields.next()? == "1",
         })
     }
+}
+
+fn layers(text: &str, signed: &Signed) -> Vec<Layer> {
+    // Three base45 characters hold two bytes, two hold one (RFC 9285).
+    let body = text.len().saturating_sub(4);
+    let zlib = body.div_euclid(3).saturating_mul(2).saturating_add(body.rem_euclid(3).div_euclid(2));
+    let sizes = [
+        ("text", text.len()),
+        ("zlib", zlib),
+        ("cose", envelope::decode(text).map_or(0, |cose| cose.len())),
+        ("claims", signed.payload().len()),
+        ("signature", signed.signature().len()),
+    ];
+    let layer =
+        |(name, bytes): (&str, usize)| Layer { name: name.to_owned(), bytes: u64::try_from(bytes).unwrap_or(u64::MAX) };
+    sizes.into_iter().map(layer).collect()
 }
 
 /// The payload's fields as they serialise, groups joined with a dot.
