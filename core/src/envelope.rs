@@ -3,6 +3,8 @@
 //!
 //! White space is never trimmed: the space is a base45 character.
 
+mod base45;
+
 use serde::Serialize;
 
 use crate::limits;
@@ -52,7 +54,7 @@ pub fn decode(text: &str) -> Result<Vec<u8>, EnvelopeError> {
         return Err(EnvelopeError::TooLong { chars: text.len(), most: limits::TEXT_CHARS });
     }
     let body = text.strip_prefix(PREFIX).ok_or(EnvelopeError::NotHealthCertificate { kind: recognise(text) })?;
-    let compressed = base45::decode(body).map_err(|_| EnvelopeError::Base45)?;
+    let compressed = base45::decode(body).ok_or(EnvelopeError::Base45)?;
     inflate(&compressed)
 }
 

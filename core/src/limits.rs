@@ -13,6 +13,9 @@ pub const CBOR_DEPTH: usize = 16;
 /// Entries of one CBOR map. Real certificates have at most 13; the bound keeps the search for duplicate keys cheap.
 pub const MAP_ENTRIES: usize = 64;
 
+/// Bytes of a text that is a map's key. Field names have at most 4; the bound keeps the search for duplicates cheap.
+pub const MAP_KEY_BYTES: usize = 64;
+
 /// Bytes of a key id. EU key ids have 8, WHO samples have 2 (protocols.md §1.2, §5.4).
 pub const KEY_ID_BYTES: usize = 32;
 

@@ -1,7 +1,7 @@
 //! Every file of every fuzz corpus through the properties of its target, with no fuzzer installed.
 
 #[path = "../../tests/fuzz/src/properties.rs"]
-mod properties;
+pub mod properties;
 
 use std::panic::catch_unwind;
 use std::path::Path;

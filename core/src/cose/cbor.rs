@@ -25,6 +25,9 @@ pub enum CborError {
     /// A map names a key twice: two readers could see two different certificates.
     #[error("a map names a key twice")]
     DuplicateKey,
+    /// A map's key is neither an integer nor a text within the bound: no format read here has such.
+    #[error("a map's key is neither an integer nor a short text")]
+    MapKey,
     /// A map has more entries than the bound.
     #[error("map of {entries} entries, at most {most} are read")]
     MapTooLarge {
@@ -96,10 +99,14 @@ fn check_map(entries: &[(Value, Value)]) -> Result<(), CborError> {
         return Err(CborError::MapTooLarge { entries: entries.len(), most: limits::MAP_ENTRIES });
     }
     for (index, (key, value)) in entries.iter().enumerate() {
+        match key {
+            Value::Integer(_) => {}
+            Value::Text(text) if text.len() <= limits::MAP_KEY_BYTES => {}
+            _ => return Err(CborError::MapKey),
+        }
         if entries.iter().skip(index.saturating_add(1)).any(|(other, _)| other == key) {
             return Err(CborError::DuplicateKey);
         }
-        check_maps(key)?;
         check_maps(value)?;
     }
     Ok(())

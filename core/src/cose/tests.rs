@@ -88,6 +88,11 @@ fn what_could_deceive_is_refused() {
         (message(header(cbor!({ 1 => "ES256" }).unwrap()), empty_map()), CoseError::Header),
         (message(header(cbor!({ 4 => "kid" }).unwrap()), empty_map()), CoseError::Header),
         (message(long_key_id, empty_map()), CoseError::KeyIdLength { bytes: 33, most: 32 }),
+        (message(usual_header(), Value::Map(vec![(Value::Null, 1.into())])), CoseError::Cbor(CborError::MapKey)),
+        (
+            message(usual_header(), Value::Map(vec![("k".repeat(65).into(), 1.into())])),
+            CoseError::Cbor(CborError::MapKey),
+        ),
         (message(duplicate, empty_map()), CoseError::Cbor(CborError::DuplicateKey)),
     ] {
         assert_eq!(parse(&value).0, Err(error));
