@@ -187,11 +187,23 @@ fn read_payload(health_claims: Option<Value>, warnings: &mut Vec<Warning>) -> Re
     if others && (dcc.is_some() || icvp.is_some()) {
         warnings.push(WarningCode::OtherPayloads.into());
     }
+    let (dcc, icvp) = (unwrap(dcc, warnings)?, unwrap(icvp, warnings)?);
     match (dcc, icvp) {
         (Some(dcc), None) => dcc::read(dcc, warnings).map(Payload::Dcc),
         (None, Some(icvp)) => icvp::read(icvp, warnings).map(Payload::Icvp),
         (None, None) => Err(CertificateError::UnknownPayload),
         (Some(_), Some(_)) => Err(CertificateError::SeveralPayloads),
+    }
+}
+
+/// One issuer's test system wraps the payload in a byte string once more.
+fn unwrap(payload: Option<Value>, warnings: &mut Vec<Warning>) -> Result<Option<Value>, CborError> {
+    match payload {
+        Some(Value::Bytes(bytes)) => {
+            warnings.push(WarningCode::PayloadWrapped.into());
+            cbor::read(&bytes).map(Some)
+        }
+        other => Ok(other),
     }
 }
 

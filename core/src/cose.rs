@@ -41,6 +41,13 @@ impl<T> Verified<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unverified<T>(T);
 
+impl<T> Verified<T> {
+    /// Gives the vouching up: the signature holds, but its key may not sign such a value.
+    pub(crate) fn disown(self) -> Unverified<T> {
+        Unverified(self.0)
+    }
+}
+
 impl<T> Unverified<T> {
     /// Marks a value as unverified.
     pub fn new(value: T) -> Self {
@@ -121,8 +128,8 @@ impl Signed {
         };
         let protected_header = Header::protected(&protected)?;
         let unprotected_header = Header::read(unprotected)?;
-        let algorithm = choose_algorithm(&protected_header, &unprotected_header, warnings);
-        let key_id = choose_key_id(protected_header.key_id, unprotected_header.key_id, warnings);
+        let algorithm = choose_algorithm(protected_header.algorithm, unprotected_header.algorithm, warnings);
+        let key_id = choose_key_id(protected_header.key_id, unprotected_header.key_id, warnings)?;
         Ok(Self { protected, payload, signature, algorithm, key_id })
     }
 
@@ -221,7 +228,7 @@ const LABEL_KEY_ID: i64 = 4;
 #[derive(Default)]
 struct Header {
     algorithm: Option<AlgorithmId>,
-    key_id: Option<KeyId>,
+    key_id: Option<Result<KeyId, CoseError>>,
 }
 
 impl Header {
@@ -239,16 +246,17 @@ impl Header {
                 (Some(LABEL_ALGORITHM), value) => {
                     header.algorithm = Some(AlgorithmId(cbor::integer(&value).ok_or(CoseError::Header)?));
                 }
-                (Some(LABEL_KEY_ID), Value::Bytes(bytes)) => {
-                    let too_long = CoseError::KeyIdLength { bytes: bytes.len(), most: limits::KEY_ID_BYTES };
-                    header.key_id = Some(KeyId::new(&bytes).ok_or(too_long)?);
-                }
-                (Some(LABEL_KEY_ID), _) => return Err(CoseError::Header),
+                (Some(LABEL_KEY_ID), value) => header.key_id = Some(read_key_id(&value)),
                 _ => {}
             }
         }
         Ok(header)
     }
+}
+
+fn read_key_id(value: &Value) -> Result<KeyId, CoseError> {
+    let bytes = value.as_bytes().ok_or(CoseError::Header)?;
+    KeyId::new(bytes).ok_or(CoseError::KeyIdLength { bytes: bytes.len(), most: limits::KEY_ID_BYTES })
 }
 
 fn untag(value: Value, warnings: &mut Vec<Warning>) -> Result<Vec<Value>, CoseError> {
@@ -274,33 +282,35 @@ fn untag(value: Value, warnings: &mut Vec<Warning>) -> Result<Vec<Value>, CoseEr
     }
 }
 
-fn choose_algorithm(protected: &Header, unprotected: &Header, warnings: &mut Vec<Warning>) -> Option<AlgorithmId> {
-    match (protected.algorithm, unprotected.algorithm) {
-        (Some(algorithm), _) => Some(algorithm),
-        (None, Some(algorithm)) => {
-            warnings.push(WarningCode::AlgorithmUnprotected.into());
-            Some(algorithm)
-        }
-        (None, None) => {
-            warnings.push(WarningCode::AlgorithmAbsent.into());
-            None
-        }
-    }
+fn choose_algorithm(
+    protected: Option<AlgorithmId>,
+    unprotected: Option<AlgorithmId>,
+    warnings: &mut Vec<Warning>,
+) -> Option<AlgorithmId> {
+    let deviation = match (protected, unprotected) {
+        (Some(protected), Some(unprotected)) if protected != unprotected => Some(WarningCode::AlgorithmsDiffer),
+        (Some(_), _) => None,
+        (None, Some(_)) => Some(WarningCode::AlgorithmUnprotected),
+        (None, None) => Some(WarningCode::AlgorithmAbsent),
+    };
+    warnings.extend(deviation.map(Warning::from));
+    protected.or(unprotected)
 }
 
-fn choose_key_id(protected: Option<KeyId>, unprotected: Option<KeyId>, warnings: &mut Vec<Warning>) -> Option<KeyId> {
-    match (protected, unprotected) {
-        (Some(protected), Some(unprotected)) if protected != unprotected => {
-            warnings.push(WarningCode::KeyIdsDiffer.into());
-            Some(protected)
-        }
-        (Some(protected), _) => Some(protected),
-        (None, Some(unprotected)) => {
-            warnings.push(WarningCode::KeyIdUnprotected.into());
-            Some(unprotected)
-        }
-        (None, None) => None,
-    }
+/// The protected key id, else the unprotected one. What stands unprotected beside a protected one cannot make the
+/// message unreadable.
+fn choose_key_id(
+    protected: Option<Result<KeyId, CoseError>>,
+    unprotected: Option<Result<KeyId, CoseError>>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Option<KeyId>, CoseError> {
+    let deviation = match (&protected, &unprotected) {
+        (Some(protected), Some(unprotected)) if protected != unprotected => Some(WarningCode::KeyIdsDiffer),
+        (None, Some(_)) => Some(WarningCode::KeyIdUnprotected),
+        _ => None,
+    };
+    warnings.extend(deviation.map(Warning::from));
+    protected.or(unprotected).transpose()
 }
 
 #[cfg(test)]

@@ -50,10 +50,11 @@ pub fn recognise(text: &str) -> TextKind {
 /// # Errors
 /// [`EnvelopeError`] names the layer that failed and, where there is one, both sides of the comparison.
 pub fn decode(text: &str) -> Result<Vec<u8>, EnvelopeError> {
+    let body =
+        text.strip_prefix(PREFIX).ok_or_else(|| EnvelopeError::NotHealthCertificate { kind: recognise(text) })?;
     if text.len() > limits::TEXT_CHARS {
         return Err(EnvelopeError::TooLong { chars: text.len(), most: limits::TEXT_CHARS });
     }
-    let body = text.strip_prefix(PREFIX).ok_or(EnvelopeError::NotHealthCertificate { kind: recognise(text) })?;
     let compressed = base45::decode(body).ok_or(EnvelopeError::Base45)?;
     inflate(&compressed)
 }

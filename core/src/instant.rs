@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use jiff::civil;
-use jiff::tz::Offset;
+use jiff::{SignedDuration, civil};
 use serde::{Serialize, Serializer};
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, between the years 1 and 9999.
@@ -15,8 +14,8 @@ pub struct Instant(i64);
 impl Instant {
     /// The earliest instant: 0001-01-01T00:00:00Z.
     pub const MIN: Self = Self(-62_135_596_800);
-    /// The latest instant: 9999-12-30T22:00:00Z, where the calendar library ends.
-    pub const MAX: Self = Self(253_402_207_200);
+    /// The latest instant: 9999-12-31T23:59:59Z, which many write for "never".
+    pub const MAX: Self = Self(253_402_300_799);
 
     /// The instant `seconds` after 1970-01-01T00:00:00Z, or `None` outside the years 1 to 9999.
     #[must_use]
@@ -58,8 +57,9 @@ uniffi::custom_type!(Instant, i64, {
 
 impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(timestamp) => write!(out, "{timestamp}"),
+        // A timestamp of the library ends a day before the calendar does, so its civil time is used.
+        match EPOCH.checked_add(SignedDuration::from_secs(self.0)) {
+            Ok(civil) => write!(out, "{civil}Z"),
             Err(_) => write!(out, "{}s", self.0),
         }
     }
@@ -90,8 +90,7 @@ impl CalendarDate {
     /// The day's first instant in UTC.
     #[must_use]
     pub fn start_utc(self) -> Instant {
-        let start = Offset::UTC.to_timestamp(self.0.to_datetime(civil::Time::midnight()));
-        Instant(start.map_or(Instant::MIN.0, |start| start.as_second()))
+        Instant(seconds_since_1970(self.0.to_datetime(civil::Time::midnight())))
     }
 }
 
@@ -136,6 +135,9 @@ impl PartialDate {
             return Err(DateError::Form);
         }
         let year: i16 = digits(year)?;
+        if year == 0 {
+            return Err(DateError::NoSuchDay);
+        }
         let Some(month) = month else { return Ok(Self::Year(year)) };
         let month = two_digits(month)?;
         if !(1..=12).contains(&month) {
@@ -207,7 +209,7 @@ pub enum Zone {
 }
 
 impl DateTime {
-    /// Reads `YYYY-MM-DD`, `T` or a space, `hh:mm[:ss[.fraction]]`, and `Z`, `±h`, `±hh`, `±hmm`, `±hhmm`, `±h:mm`,
+    /// Reads `YYYY-MM-DD`, `T` or a space, `hh:mm[:ss[.fraction]]`, a space or none, and `Z`, `±h`, `±hh`, `±hmm`, `±hhmm`, `±h:mm`,
     /// `±hh:mm` or nothing (forms met in real certificates, protocols.md §1.6). A fraction is dropped.
     ///
     /// # Errors
@@ -219,10 +221,11 @@ impl DateTime {
         let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(DateError::Form)?;
         let zone_at = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
         let (clock, zone) = rest.split_at_checked(zone_at).ok_or(DateError::Form)?;
-        let (clock, short_clock) = read_clock(clock)?;
+        let spaced = spaced || clock.ends_with(' ');
+        let (clock, short_clock) = read_clock(clock.strip_suffix(' ').unwrap_or(clock))?;
         let (offset, given, short_zone) = read_offset(zone)?;
-        let timestamp = offset.to_timestamp(date.to_datetime(clock)).map_err(|_| DateError::NoSuchDay)?;
-        let instant = Instant::from_unix(timestamp.as_second()).ok_or(DateError::NoSuchDay)?;
+        let local = seconds_since_1970(date.to_datetime(clock));
+        let instant = Instant::from_unix(local.saturating_sub(offset)).ok_or(DateError::NoSuchDay)?;
         Ok(Self { instant, zone: given, loose: spaced || short_clock || short_zone })
     }
 }
@@ -257,16 +260,18 @@ fn read_clock(text: &str) -> Result<(civil::Time, bool), DateError> {
         return Err(DateError::Form);
     }
     // A leap second is written 60; the calendar library has none, and no certificate depends on one.
-    let time = civil::Time::new(hour, minute, second.unwrap_or(0).min(59), 0).map_err(|_| DateError::NoSuchDay)?;
+    let whole = if second == Some(60) { 59 } else { second.unwrap_or(0) };
+    let time = civil::Time::new(hour, minute, whole, 0).map_err(|_| DateError::NoSuchDay)?;
     Ok((time, second.is_none()))
 }
 
-fn read_offset(text: &str) -> Result<(Offset, Zone, bool), DateError> {
+/// Seconds east of UTC, whether the text named them, and whether it did so in a short form.
+fn read_offset(text: &str) -> Result<(i64, Zone, bool), DateError> {
     if text.is_empty() {
-        return Ok((Offset::UTC, Zone::Missing, false));
+        return Ok((0, Zone::Missing, false));
     }
     if text.eq_ignore_ascii_case("z") {
-        return Ok((Offset::UTC, Zone::Given, false));
+        return Ok((0, Zone::Given, false));
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let body = text.strip_prefix(['+', '-']).ok_or(DateError::Form)?;
@@ -277,12 +282,17 @@ fn read_offset(text: &str) -> Result<(Offset, Zone, bool), DateError> {
         (None, length) => length.checked_sub(2).and_then(|cut| body.split_at_checked(cut)).ok_or(DateError::Form)?,
     };
     let loose = !(hours.len() == 2 && body.len() == 5);
-    let (hours, minutes): (i32, i32) = (digits(hours)?, digits(minutes)?);
+    let (hours, minutes): (i64, i64) = (digits(hours)?, digits(minutes)?);
     if hours > 23 || minutes > 59 {
         return Err(DateError::NoSuchDay);
     }
-    let seconds = hours.saturating_mul(60).saturating_add(minutes).saturating_mul(60).saturating_mul(sign);
-    Ok((Offset::from_seconds(seconds).map_err(|_| DateError::NoSuchDay)?, Zone::Given, loose))
+    Ok((hours.saturating_mul(60).saturating_add(minutes).saturating_mul(60).saturating_mul(sign), Zone::Given, loose))
+}
+
+const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+fn seconds_since_1970(civil: civil::DateTime) -> i64 {
+    civil.duration_since(EPOCH).as_secs()
 }
 
 fn two_digits(text: &str) -> Result<i8, DateError> {

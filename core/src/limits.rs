@@ -11,9 +11,9 @@ pub const INFLATED_BYTES: usize = 65_536;
 pub const CBOR_DEPTH: usize = 16;
 
 /// Entries of one CBOR map. Real certificates have at most 13; the bound keeps the search for duplicate keys cheap.
-pub const MAP_ENTRIES: usize = 64;
+pub const MAP_ENTRIES: usize = 128;
 
-/// Bytes of a text that is a map's key. Field names have at most 4; the bound keeps the search for duplicates cheap.
+/// Bytes of a text or byte string that is a map's key. Field names have at most 4; the bound keeps the search for duplicates cheap.
 pub const MAP_KEY_BYTES: usize = 64;
 
 /// Bytes of a key id. EU key ids have 8, WHO samples have 2 (protocols.md §1.2, §5.4).
@@ -42,5 +42,6 @@ pub const KEY_LIST_BYTES: usize = 33_554_432;
 /// Keys of one list. The largest known has 829.
 pub const KEY_LIST_KEYS: usize = 20_000;
 
-/// Seconds by which a device clock may lie behind the signed floor before it is reported (design §3, Time).
+/// Seconds by which clocks may differ before anybody is blocked for it or it is reported (design §3, Time): a device's
+/// behind the signed time, an issuer's ahead of the device's.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;

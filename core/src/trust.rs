@@ -103,23 +103,32 @@ pub struct TrustedKey {
 }
 
 impl TrustedKey {
-    /// Everything that speaks against this key vouching for a payload of `domain` and `usage` at `at`.
-    #[must_use]
-    pub fn objections(&self, domain: &Domain, usage: Usage, at: Instant) -> Vec<KeyObjection> {
-        let mut objections = Vec::new();
+    /// Whether this key may vouch for a payload of `domain` and `usage` at all, whatever the time.
+    ///
+    /// # Errors
+    /// What it may sign instead.
+    pub fn may_sign(&self, domain: &Domain, usage: Usage) -> Result<(), KeyObjection> {
         if self.domain != *domain {
-            objections.push(KeyObjection::Domain { key: self.domain.clone(), payload: domain.clone() });
+            return Err(KeyObjection::Domain { key: self.domain.clone(), payload: domain.clone() });
         }
         if !self.usages.allow(usage) {
-            objections.push(KeyObjection::Usage { key: self.usages.clone(), payload: usage });
+            return Err(KeyObjection::Usage { key: self.usages.clone(), payload: usage });
         }
+        Ok(())
+    }
+
+    /// Whether this key is valid at `at`; both its first and its last second count.
+    ///
+    /// # Errors
+    /// The end of its validity that `at` lies beyond.
+    pub fn in_force(&self, at: Instant) -> Result<(), KeyObjection> {
         if at > self.not_after {
-            objections.push(KeyObjection::Expired { not_after: self.not_after, at });
+            return Err(KeyObjection::Expired { not_after: self.not_after, at });
         }
         if at < self.not_before {
-            objections.push(KeyObjection::NotYetValid { not_before: self.not_before, at });
+            return Err(KeyObjection::NotYetValid { not_before: self.not_before, at });
         }
-        objections
+        Ok(())
     }
 }
 
@@ -181,12 +190,13 @@ impl TrustList {
         Self::default()
     }
 
-    /// Adds a key. The same certificate for the same domain counts once.
+    /// Adds a key. The same certificate counts once for each domain, role and kind of participant.
     pub fn add(&mut self, key: TrustedKey) {
+        fn identity(key: &TrustedKey) -> (&[u8; 32], &Domain, &Role, bool) {
+            (&key.fingerprint, &key.domain, &key.role, key.test_only)
+        }
         let same_id = self.by_id.entry(key.key_id.clone()).or_default();
-        let known = |other: &TrustedKey| {
-            (&other.fingerprint, &other.domain, &other.role) == (&key.fingerprint, &key.domain, &key.role)
-        };
+        let known = |other: &TrustedKey| identity(other) == identity(&key);
         // Beyond the bound nothing is tried, so further keys need no search for twins.
         if same_id.len() > limits::KEYS_PER_ID || !same_id.iter().any(known) {
             same_id.push(key);
@@ -238,19 +248,31 @@ impl TrustList {
         let under_id = self.by_id.get(key_id).ok_or_else(|| TrustFailure::UnknownKeyId { key_id: key_id.clone() })?;
         let candidates = candidates(under_id, test_keys)?;
         let message = signed.signed_bytes();
-        let mut vouching = Vec::new();
-        let mut failure = TrustFailure::SignatureInvalid { keys_tried: candidates.len() };
+        let keys_tried = candidates.len();
+        let (mut vouching, mut tried, mut unfit) = (Vec::new(), false, None);
         for candidate in candidates {
-            match &candidate.key {
-                Err(error) => failure = TrustFailure::Unusable(error.clone()),
-                Ok(key) if signed.algorithm.is_some_and(|named| named != key.algorithm().id()) => {
-                    failure = TrustFailure::AlgorithmMismatch { named: signed.algorithm, key: key.algorithm() };
-                }
+            match fit(candidate, signed) {
                 Ok(key) if key.verifies(&message, signed.signature()) => vouching.push(candidate),
-                Ok(_) => {}
+                Ok(_) => tried = true,
+                Err(failure) => unfit = unfit.or(Some(failure)),
             }
         }
-        if vouching.is_empty() { Err(failure) } else { Ok(vouching) }
+        match (vouching.is_empty(), tried, unfit) {
+            (false, _, _) => Ok(vouching),
+            (true, false, Some(failure)) => Err(failure),
+            (true, _, _) => Err(TrustFailure::SignatureInvalid { keys_tried }),
+        }
+    }
+}
+
+/// The public key of a candidate, if it can have signed such a message.
+fn fit<'a>(candidate: &'a TrustedKey, signed: &Signed) -> Result<&'a PublicKey, TrustFailure> {
+    let key = candidate.key.as_ref().map_err(|error| TrustFailure::Unusable(error.clone()))?;
+    match signed.algorithm {
+        Some(named) if named != key.algorithm().id() => {
+            Err(TrustFailure::AlgorithmMismatch { named, key: key.algorithm() })
+        }
+        _ => Ok(key),
     }
 }
 
@@ -300,7 +322,7 @@ pub enum TrustFailure {
     /// The message names another algorithm than the key's.
     AlgorithmMismatch {
         /// What the message names.
-        named: Option<AlgorithmId>,
+        named: AlgorithmId,
         /// What the key verifies.
         key: Algorithm,
     },

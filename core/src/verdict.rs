@@ -34,13 +34,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict that follows from a set of reasons.
+    /// The verdict that follows from the reasons against acceptance. Their absence alone accepts nothing: every text
+    /// must be vouched for as well.
     #[must_use]
-    pub fn of(reasons: &[Reason]) -> Self {
-        let verdicts = || reasons.iter().map(|reason| reason.cause.code().verdict());
-        if verdicts().any(|verdict| verdict == Self::Refused) {
+    pub fn of(reasons: &[Reason], all_vouched_for: bool) -> Self {
+        let refuses = |reason: &Reason| reason.cause.code().verdict() == Self::Refused;
+        if reasons.iter().any(refuses) {
             Self::Refused
-        } else if reasons.is_empty() {
+        } else if reasons.is_empty() && all_vouched_for {
             Self::Accepted
         } else {
             Self::Undecided
@@ -76,7 +77,7 @@ pub struct Report {
     pub snapshot: SnapshotUsed,
     /// The time used.
     pub time: TimeUsed,
-    /// The last second of this verdict, if it ends.
+    /// The first second of another verdict, if this one ends.
     pub next_change: Option<Instant>,
 }
 
@@ -85,7 +86,7 @@ pub struct Report {
 pub struct Examined {
     /// What kind of text it is.
     pub text: TextKind,
-    /// The key that vouches for it, if one does.
+    /// The key that vouches for it, if one does; it may still have expired.
     pub signed_by: Option<Signatory>,
     /// What it says.
     #[serde(flatten)]

@@ -75,25 +75,43 @@ impl Snapshot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Policy {
-    /// Technical, or by rules.
-    pub scope: Scope,
-    /// The country whose rules are asked about, two letters; without one a check by rules is undecided.
-    pub country: Option<String>,
+    /// The question.
+    pub asked: Asked,
     /// Whether keys of test participants count.
     pub test_keys: TestKeys,
+}
+
+/// The question of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Asked {
+    /// Signature, dates, key usage, and nothing else.
+    Technical,
+    /// Whether the rules of a country let the holder in.
+    Entry {
+        /// Two letters; without a country the answer is undecided.
+        country: Option<String>,
+    },
 }
 
 impl Policy {
     /// Signature, dates, key usage, and nothing else.
     #[must_use]
     pub fn technical() -> Self {
-        Self { scope: Scope::Technical, country: None, test_keys: TestKeys::Distrusted }
+        Self { asked: Asked::Technical, test_keys: TestKeys::Distrusted }
     }
 
     /// The rules of `country`.
     #[must_use]
-    pub fn rules(country: Option<String>) -> Self {
-        Self { scope: Scope::Rules, country, test_keys: TestKeys::Distrusted }
+    pub fn entry(country: Option<String>) -> Self {
+        Self { asked: Asked::Entry { country }, test_keys: TestKeys::Distrusted }
+    }
+
+    fn scope(&self) -> Scope {
+        match self.asked {
+            Asked::Technical => Scope::Technical,
+            Asked::Entry { .. } => Scope::Rules,
+        }
     }
 }
 
@@ -106,13 +124,15 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         counted.iter().map(|text| Examination::of(text.as_ref(), policy.test_keys, &snapshot.keys)).collect();
     let timeless = timeless_reasons(texts.len(), policy, &examinations);
     let reasons_at = |at| ranked(timeless.iter().cloned().chain(timely_reasons(&examinations, at)).collect());
+    let all_vouched_for = examinations.iter().all(|examination| examination.content.verified().is_some());
     let reasons = reasons_at(used.at);
-    let verdict = Verdict::of(&reasons);
-    let next_change = next_change(&examinations, used.at, |at| Verdict::of(&reasons_at(at)) != verdict);
-    let no_rules = (policy.scope == Scope::Technical).then_some(WarningCode::NoRulesApplied);
+    let verdict = Verdict::of(&reasons, all_vouched_for);
+    let changes = |at| Verdict::of(&reasons_at(at), all_vouched_for) != verdict;
+    let next_change = next_change(&examinations, used.at, changes);
+    let no_rules = (policy.scope() == Scope::Technical).then_some(WarningCode::NoRulesApplied);
     Report {
         verdict,
-        scope: policy.scope,
+        scope: policy.scope(),
         reasons,
         certificates: examinations.into_iter().map(|examination| examination.into_examined(used.at)).collect(),
         warnings: no_rules.into_iter().chain(clock).chain(snapshot.warnings()).map(Warning::from).collect(),
@@ -132,10 +152,10 @@ fn timeless_reasons(shown: usize, policy: &Policy, examinations: &[Examination<'
         }
         _ => {}
     }
-    match (policy.scope, &policy.country) {
-        (Scope::Technical, _) => {}
-        (Scope::Rules, None) => whole(Cause::NoCountry),
-        (Scope::Rules, Some(_)) => whole(Cause::NoRules),
+    match &policy.asked {
+        Asked::Technical => {}
+        Asked::Entry { country: None } => whole(Cause::NoCountry),
+        Asked::Entry { country: Some(_) } => whole(Cause::NoRules),
     }
     persons::compare(examinations).into_iter().for_each(whole);
     for (index, examination) in examinations.iter().enumerate() {
@@ -156,10 +176,10 @@ fn ranked(mut reasons: Vec<Reason>) -> Vec<Reason> {
     reasons
 }
 
-/// The last second before the verdict changes: only at a boundary of a certificate or key can it.
+/// The first second of another verdict: only a boundary of a certificate or key can be one.
 fn next_change(examinations: &[Examination<'_>], at: Instant, changes: impl Fn(Instant) -> bool) -> Option<Instant> {
     let mut boundaries: Vec<_> =
         examinations.iter().flat_map(Examination::first_seconds).filter(|boundary| *boundary > at).collect();
     boundaries.sort_unstable();
-    boundaries.into_iter().find(|boundary| changes(*boundary)).map(|boundary| boundary.plus_seconds(-1))
+    boundaries.into_iter().find(|boundary| changes(*boundary))
 }

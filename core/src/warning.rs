@@ -60,6 +60,8 @@ warning_codes! {
     KeyIdsDiffer = "key-ids-differ",
     /// The algorithm stands in the unprotected header only. The key decides, not this header.
     AlgorithmUnprotected = "algorithm-unprotected",
+    /// Both headers name an algorithm and they differ; the protected one is compared with the key.
+    AlgorithmsDiffer = "algorithms-differ",
     /// No header names the algorithm. The key decides.
     AlgorithmAbsent = "algorithm-absent",
     /// A time claim is a floating-point number; its fraction was dropped.
@@ -76,6 +78,8 @@ warning_codes! {
     IssuerForm = "issuer-form",
     /// The payload carries further groups beside the one that was read.
     OtherPayloads = "other-payloads",
+    /// The payload is wrapped in a byte string.
+    PayloadWrapped = "payload-wrapped",
     /// The payload's version is none that exists.
     VersionUnknown = "version-unknown",
     /// A field that the schema requires is missing or null.

@@ -2,6 +2,8 @@
 //!
 //! How long the worst of it takes is held against a bound by `tests/bench`.
 
+#![expect(clippy::unwrap_used, reason = "tests may")]
+
 mod hostile;
 
 use semafor_core::limits;

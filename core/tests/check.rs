@@ -97,7 +97,7 @@ fn a_genuine_certificate_is_accepted_and_says_until_when() {
         let report = judge(&issuer.issue(&draft), &eu_snapshot(), NOON);
         assert_eq!((report.verdict, codes(&report)), (Verdict::Accepted, vec![]));
         assert_eq!(report.scope, Scope::Technical);
-        assert_eq!(report.next_change, Some(at("2027-01-01")));
+        assert_eq!(report.next_change, Some(at("2027-01-01T00:00:01Z")));
         assert!(report.warnings.iter().any(|warning| warning.code == WarningCode::NoRulesApplied));
     }
 }
@@ -112,7 +112,7 @@ fn refusals_name_their_cause() {
     for (text, snapshot, time, expected) in [
         (flipped(&genuine), eu_snapshot(), NOON, vec![Code::SignatureInvalid]),
         (genuine.clone(), eu_snapshot(), "2027-01-01T00:00:01Z", vec![Code::Expired]),
-        (genuine.clone(), eu_snapshot(), "2025-12-31T23:59:59Z", vec![Code::NotYetValid]),
+        (genuine.clone(), eu_snapshot(), "2025-12-31T23:54:59Z", vec![Code::NotYetValid]),
         (genuine.clone(), eu_snapshot(), "2028-01-01T00:00:01Z", vec![Code::Expired, Code::KeyExpired]),
         (genuine.clone(), eu_snapshot(), "2024-01-01", vec![Code::NotYetValid, Code::KeyNotYetValid]),
         (limited_text, limited(), NOON, vec![Code::KeyUsage]),
@@ -170,11 +170,11 @@ fn a_key_for_both_families_vouches_for_each_under_its_own_entry() {
 fn without_rules_nothing_is_accepted() {
     let text = authority(1, &[]).issue(&vaccination());
     for (country, expected) in [(None, ReasonCode::NoCountry), (Some("CZ"), ReasonCode::NoRules)] {
-        let policy = Policy::rules(country.map(str::to_owned));
+        let policy = Policy::entry(country.map(str::to_owned));
         let report = check(&[&text], &policy, &TimeContext::device(at(NOON)), &eu_snapshot());
         assert_eq!((report.verdict, codes(&report)), (Verdict::Undecided, vec![expected]));
     }
-    let expired = check(&[&text], &Policy::rules(None), &TimeContext::device(at("2027-06-01")), &eu_snapshot());
+    let expired = check(&[&text], &Policy::entry(None), &TimeContext::device(at("2027-06-01")), &eu_snapshot());
     assert_eq!((expired.verdict, codes(&expired)[0]), (Verdict::Refused, ReasonCode::Expired));
 }
 
@@ -190,6 +190,7 @@ fn one_to_four_codes_of_one_person() {
     let born_otherwise = other(|holder| holder.birth_date = "1964-08-13".to_owned());
     let born_that_year = other(|holder| holder.birth_date = "1964".to_owned());
     let named_otherwise = other(|holder| holder.family_standard = "NOVA".to_owned());
+    let born_unknown = other(|holder| holder.birth_date = String::new());
     let written_otherwise = other(|holder| holder.family = "Novakova".to_owned());
     for (texts, verdict, expected) in [
         (vec![], Verdict::Undecided, vec![ReasonCode::NoCode]),
@@ -198,6 +199,7 @@ fn one_to_four_codes_of_one_person() {
         (vec![&mine, &born_otherwise], Verdict::Refused, vec![ReasonCode::DifferentPersons]),
         (vec![&mine, &born_that_year], Verdict::Accepted, vec![]),
         (vec![&mine, &named_otherwise], Verdict::Undecided, vec![ReasonCode::PersonsUnclear]),
+        (vec![&mine, &born_unknown], Verdict::Undecided, vec![ReasonCode::PersonsUnclear]),
         (vec![&mine, &written_otherwise], Verdict::Accepted, vec![]),
     ] {
         let report = check(&texts, &Policy::technical(), &TimeContext::device(at(NOON)), &eu_snapshot());
@@ -211,14 +213,13 @@ fn every_reason_is_listed_and_refused_beats_undecided() {
     let strange = authority(9, &[]).issue(&vaccination());
     let report = check(
         &[strange, mine, "x".to_owned()],
-        &Policy::rules(None),
+        &Policy::entry(None),
         &TimeContext::device(at("2027-06-01")),
         &eu_snapshot(),
     );
     assert_eq!(report.verdict, Verdict::Refused);
     let listed: Vec<_> = report.reasons.iter().map(|reason| (reason.certificate, reason.cause.code())).collect();
     let expected = [
-        (Some(0), ReasonCode::Expired),
         (Some(1), ReasonCode::Expired),
         (Some(2), ReasonCode::NotACertificate),
         (Some(0), ReasonCode::KeyUnknown),
@@ -239,7 +240,8 @@ fn a_clock_behind_the_signed_floor_revives_nothing() {
         (context(NOON, None, None), TimeSource::Device, Verdict::Accepted, false),
         (context(NOON, Some("2027-06-01"), None), TimeSource::Floor, Verdict::Refused, true),
         (context(NOON, Some("2026-06-02"), Some("2027-06-01")), TimeSource::Estimate, Verdict::Refused, true),
-        (context(NOON, Some("2026-05-01"), Some("2027-06-01")), TimeSource::Device, Verdict::Accepted, false),
+        (context(NOON, Some("2026-05-01"), Some("2027-06-01")), TimeSource::Estimate, Verdict::Refused, true),
+        (context(NOON, Some("2026-05-01"), Some("2026-05-02")), TimeSource::Device, Verdict::Accepted, false),
         (context(NOON, Some("2026-06-01T12:04:00Z"), None), TimeSource::Floor, Verdict::Accepted, false),
         (context("2027-06-01", Some(NOON), None), TimeSource::Device, Verdict::Refused, false),
         (context(NOON, None, Some("2027-06-01")), TimeSource::Device, Verdict::Accepted, false),
@@ -251,22 +253,70 @@ fn a_clock_behind_the_signed_floor_revives_nothing() {
 }
 
 #[test]
-fn the_verdict_holds_until_exactly_the_second_it_names() {
+fn the_verdict_changes_at_exactly_the_second_it_names() {
     let text = authority(1, &[]).issue(&vaccination());
+    // An issuer's clock may be five minutes ahead.
+    let (first, end) = ("2025-12-31T23:55:00Z", "2027-01-01T00:00:01Z");
     for (time, changes) in [
-        ("2024-06-01", Some("2025-12-31T23:59:59Z")),
-        ("2025-12-31T23:59:59Z", Some("2025-12-31T23:59:59Z")),
-        ("2026-01-01", Some("2027-01-01")),
-        ("2027-01-01", Some("2027-01-01")),
-        ("2027-01-01T00:00:01Z", None),
+        ("2024-06-01", Some(first)),
+        ("2025-12-31T23:54:59Z", Some(first)),
+        (first, Some(end)),
+        ("2027-01-01", Some(end)),
+        (end, None),
     ] {
         let report = judge(&text, &eu_snapshot(), time);
         assert_eq!(report.next_change, changes.map(at), "{time}");
-        if let Some(last) = report.next_change {
+        if let Some(change) = report.next_change {
             let verdict_at = |at: Instant| judge(&text, &eu_snapshot(), &at.to_string()).verdict;
-            assert_eq!(verdict_at(last), report.verdict);
-            assert_ne!(verdict_at(last.plus_seconds(1)), report.verdict);
+            assert_eq!(verdict_at(change.plus_seconds(-1)), report.verdict);
+            assert_ne!(verdict_at(change), report.verdict);
         }
+    }
+}
+
+#[test]
+fn what_nobody_vouches_for_has_no_dates_and_no_name() {
+    let expired = authority(1, &[]).issue(&vaccination());
+    let limited = authority(2, &[Usage::Test]).issue(&vaccination());
+    for (text, keys, expected) in [
+        (expired, snapshot([]), (Verdict::Undecided, vec![ReasonCode::KeyUnknown])),
+        (
+            limited,
+            snapshot([key(&authority(2, &[Usage::Test]), Domain::EuDcc)]),
+            (Verdict::Refused, vec![ReasonCode::KeyUsage]),
+        ),
+    ] {
+        let report = judge(&text, &keys, "2027-06-01");
+        assert_eq!((report.verdict, codes(&report)), expected);
+        assert_eq!((report.next_change, DoorReport::of(&report, Language::En).name), (None, None));
+    }
+}
+
+#[test]
+fn nobody_and_for_ever_are_not_accepted() {
+    let issuer = authority(1, &[]);
+    let claims = |draft: &Draft| match draft.claims() {
+        Value::Map(claims) => claims,
+        _ => Vec::new(),
+    };
+    let endless: Vec<_> = claims(&vaccination()).into_iter().filter(|(label, _)| *label != Value::from(4)).collect();
+    let endless_icvp: Vec<_> = claims(&icvp()).into_iter().filter(|(label, _)| *label != Value::from(4)).collect();
+    let mut nobody = vaccination();
+    for name in [
+        &mut nobody.holder.family,
+        &mut nobody.holder.given,
+        &mut nobody.holder.family_standard,
+        &mut nobody.holder.given_standard,
+    ] {
+        name.clear();
+    }
+    let both = snapshot([key(&issuer, Domain::EuDcc), key(&issuer, Domain::WhoIcvp)]);
+    for (text, expected) in [
+        (issuer.issue(&nobody), vec![ReasonCode::NoHolder]),
+        (issuer.sign_claims(&Value::Map(endless)), vec![ReasonCode::NoExpiry]),
+        (issuer.sign_claims(&Value::Map(endless_icvp)), vec![]),
+    ] {
+        assert_eq!(codes(&judge(&text, &both, NOON)), expected);
     }
 }
 

@@ -1,5 +1,8 @@
 //! The command line: names, meanings and help texts.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use semafor_core::instant::Instant;
 use semafor_core::verdict::Language;
@@ -36,7 +39,7 @@ pub(crate) enum Command {
 pub(crate) struct Inspect {
     /// The code: its text, a file that holds it, or - for standard input
     #[arg(value_name = "TEXT|FILE|-")]
-    pub(crate) text: String,
+    pub(crate) text: OsString,
     /// Language of labels and explanations
     #[command(flatten)]
     pub(crate) language: LanguageOption,
@@ -51,7 +54,7 @@ pub(crate) struct Inspect {
 pub(crate) struct Verify {
     /// One to four codes of one person: the text, a file that holds it, or - for standard input
     #[arg(value_name = "TEXT|FILE|-", required = true, num_args = 1..=4)]
-    pub(crate) texts: Vec<String>,
+    pub(crate) texts: Vec<OsString>,
     #[command(flatten)]
     pub(crate) trust: Trust,
     /// Check signature, dates and key usage, and nothing else; no rules are applied
@@ -77,16 +80,23 @@ pub(crate) struct Trust {
     /// Key file to use instead of the keys in use; may be given several times. PEM, DER and the German list hold EU
     /// keys, the WHO trust list says itself; `icvp=FILE` and `dcc=FILE` override
     #[arg(long = "trust", value_name = "[DOMAIN=]FILE")]
-    pub(crate) files: Vec<String>,
-    /// Public key (PEM or DER) that must have signed the German lists among the key files
-    #[arg(long, value_name = "FILE")]
-    pub(crate) list_key: Option<String>,
-    /// SHA-256 (hex) that one of the key files must have; may be given several times
-    #[arg(long, value_name = "SHA256")]
-    pub(crate) pin: Vec<String>,
+    pub(crate) files: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) proof: Proof,
     /// Let keys of test participants count
     #[arg(long)]
     pub(crate) trust_test_keys: bool,
+}
+
+/// What must stand behind key files.
+#[derive(Debug, Args)]
+pub(crate) struct Proof {
+    /// Public key (PEM or DER) that must have signed every German list among the key files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) list_key: Option<PathBuf>,
+    /// SHA-256 (hex) that one of the key files must have; may be given several times
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) pin: Vec<String>,
 }
 
 /// `semafor explain`
@@ -108,13 +118,9 @@ pub(crate) struct Explain {
 pub(crate) struct Keys {
     /// Key files: PEM, DER, the German list, the WHO trust list; `icvp=FILE` and `dcc=FILE` override the domain
     #[arg(value_name = "[DOMAIN=]FILE", required = true)]
-    pub(crate) files: Vec<String>,
-    /// Public key (PEM or DER) that must have signed the German lists among the key files
-    #[arg(long, value_name = "FILE")]
-    pub(crate) list_key: Option<String>,
-    /// SHA-256 (hex) that one of the key files must have; may be given several times
-    #[arg(long, value_name = "SHA256")]
-    pub(crate) pin: Vec<String>,
+    pub(crate) files: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) proof: Proof,
     /// Which keys are expired as of this time [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub(crate) at: Option<Instant>,
@@ -183,14 +189,15 @@ fn instant(text: &str) -> Result<Instant, String> {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 accepted or done, 1 refused, 2 undecided; 64 usage, 65 bad key file, 66 no such input, 74 input or
-output failed, 130 interrupted.
+Exit status:
+  0 accepted or done, 1 refused, 2 undecided
+  64 usage, 65 bad key file or wrong pin, 66 no such input, 74 input or output failed, 130 interrupted
 
 Colours are off when the output is no terminal or NO_COLOR is set.";
 
 const TEXT_HELP: &str = "\
-What starts with HC1: is the text of a code, - is standard input, all else is a path. Line ends behind the text are
-dropped, spaces never: they belong to the code.";
+What starts with HC1: is the text of a code, - is standard input, all else is a path.
+Line ends behind the text are dropped, spaces never: they belong to the code.";
 
 const VERIFY_HELP: &str = "\
 What starts with HC1: is the text of a code, - is standard input, all else is a path.

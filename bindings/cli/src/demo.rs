@@ -6,8 +6,9 @@ mod cast;
 use std::io::{self, Write};
 
 use semafor_core::trust::{Domain, TrustList, TrustedKey};
-use semafor_core::verdict::{DoorReport, Language, harmless};
+use semafor_core::verdict::{DoorReport, Language, Reason, Verdict, harmless};
 use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
+use semafor_publisher::authority::AuthorityError;
 use serde::Serialize;
 
 use crate::args;
@@ -24,15 +25,29 @@ use cast::Scene;
 pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Failure> {
     let now = options.at.unwrap_or_else(machine::now);
     let language = options.language.get();
-    let cast = cast::gather(now).map_err(|error| Failure::Demonstration(error.to_string()))?;
-    let snapshot = snapshot(&cast).map_err(|error| Failure::Demonstration(error.to_string()))?;
+    let cast = cast::gather(now).map_err(cannot_play)?;
+    let snapshot = snapshot(&cast).map_err(|error| cannot_play(error.into()))?;
     let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, now, language, &snapshot)).collect();
     if options.json {
-        json(&acts, out)?;
+        json(&Document { snapshot: snapshot.id(), acts }, out)?;
     } else {
         acts.iter().try_for_each(|act| act.show(!options.no_codes, language, out))?;
     }
     Ok(Exit::Done)
+}
+
+/// Only a time that certificates cannot carry keeps the play from being given, or a system without randomness.
+fn cannot_play(error: AuthorityError) -> Failure {
+    match error {
+        AuthorityError::Randomness => Failure::InputOutput(io::Error::other(error)),
+        other => Failure::Usage(format!("--at: {other}")),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    snapshot: &'a str,
+    acts: Vec<Act>,
 }
 
 /// The keys a verifier would have loaded: the stranger's is not among them.
@@ -48,6 +63,8 @@ fn snapshot(cast: &cast::Cast) -> Result<Snapshot, semafor_core::trust::DscError
 struct Act {
     title: &'static str,
     code: String,
+    verdict: Verdict,
+    reasons: Vec<Reason>,
     holder: Inspection,
     staff: DoorReport,
 }
@@ -60,6 +77,8 @@ impl Act {
             title: scene.title,
             holder: verifier::inspect(&scene.text),
             staff: DoorReport::of(&report, language),
+            verdict: report.verdict,
+            reasons: report.reasons,
             code: scene.text,
         }
     }

@@ -1,6 +1,7 @@
 //! How a command ends: the exit status, and the one line that says why when it fails.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use semafor_core::trust::import::ImportError;
@@ -46,43 +47,43 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Usage(String),
     /// A key file cannot be used.
-    #[error("{path}: {because}")]
+    #[error("{}: {because}", path.display())]
     KeyFile {
         /// Which.
-        path: String,
+        path: PathBuf,
         /// Why.
         because: ImportError,
     },
+    /// A pinned digest is that of no key file.
+    #[error("no key file has the pinned SHA-256 {pin}; they have {found}")]
+    Pin {
+        /// As given.
+        pin: String,
+        /// Of the files, in their order.
+        found: String,
+    },
     /// An input does not exist or may not be read.
-    #[error("{path}: {because}")]
+    #[error("{}: {because}", path.display())]
     NoInput {
         /// Which.
-        path: String,
+        path: PathBuf,
         /// Why, in the system's words.
         because: io::Error,
     },
     /// Reading or writing failed.
     #[error("input or output failed: {0}")]
     InputOutput(#[from] io::Error),
-    /// The demonstration's authority could not be made.
-    #[error("the demonstration cannot be made: {0}")]
-    Demonstration(String),
 }
 
 impl Failure {
     /// Says what went wrong on standard error, and gives the exit status.
     pub(crate) fn report(&self) -> ExitCode {
-        // Whoever reads our output may stop reading: that is their end, not a failure.
-        if matches!(self, Self::InputOutput(error) if error.kind() == io::ErrorKind::BrokenPipe) {
-            return ExitCode::SUCCESS;
-        }
         machine::complain(&format!("semafor: {self}"));
         ExitCode::from(match self {
             Self::Usage(_) => USAGE,
-            Self::KeyFile { .. } => 65,
+            Self::KeyFile { .. } | Self::Pin { .. } => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
-            Self::Demonstration(_) => 70,
         })
     }
 }

@@ -1,49 +1,64 @@
 //! Texts and key files from where the command line points.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use semafor_core::trust::Domain;
-use semafor_core::trust::import::{Import, KeyFile, ListKind};
+use semafor_core::trust::import::{self, Import, KeyFile, ListKind};
 use semafor_core::verifier::Snapshot;
 
+use crate::args::Proof;
 use crate::exit::Failure;
 
 /// The text that an argument names: itself when it starts with `HC1:`, standard input for `-`, else a file. Line ends
 /// behind it are dropped, spaces never. Bytes that are no UTF-8 are kept as replacement characters: such a text is no
 /// certificate, and that is an answer.
-pub(crate) fn text(argument: &str) -> Result<String, Failure> {
-    if argument.starts_with("HC1:") {
-        return Ok(without_line_end(argument).to_owned());
+pub(crate) fn text(argument: &OsStr) -> Result<String, Failure> {
+    if let Some(text) = argument.to_str().filter(|text| text.starts_with("HC1:")) {
+        return Ok(without_line_end(text).to_owned());
     }
-    let bytes = if argument == "-" { limited(io::stdin().lock())? } else { file(argument)? };
+    let bytes = if argument == "-" { limited(io::stdin().lock())? } else { file(Path::new(argument))? };
     Ok(without_line_end(&String::from_utf8_lossy(&bytes)).to_owned())
+}
+
+/// The texts of several arguments. Standard input can be read only once.
+pub(crate) fn texts(arguments: &[OsString]) -> Result<Vec<String>, Failure> {
+    if arguments.iter().filter(|argument| *argument == "-").count() > 1 {
+        return Err(Failure::Usage("standard input (-) can be named only once".to_owned()));
+    }
+    arguments.iter().map(|argument| text(argument)).collect()
 }
 
 /// The keys of a file, and where it lies.
 pub(crate) struct KeySource {
-    pub(crate) path: String,
+    pub(crate) path: PathBuf,
     pub(crate) import: Import,
 }
 
-/// Reads key files: `FILE`, or `dcc=FILE` and `icvp=FILE` to say what its keys are for. Every pin must fit one file.
-pub(crate) fn key_files(files: &[String], list_key: Option<&str>, pins: &[String]) -> Result<Vec<KeySource>, Failure> {
-    let list_key = list_key.map(file).transpose()?;
-    let mut pins = pins.iter().map(|pin| read_pin(pin)).collect::<Result<Vec<_>, _>>()?;
-    let mut read = Vec::new();
-    for argument in files {
+/// Reads key files: `FILE`, or `dcc=FILE` and `icvp=FILE` to say what its keys are for. A list key must have signed every
+/// German list; every pin must be the digest of one of the files.
+pub(crate) fn key_files(arguments: &[OsString], proof: &Proof) -> Result<Vec<KeySource>, Failure> {
+    let list_key = proof.list_key.as_deref().map(file).transpose()?;
+    let pins = proof.pin.iter().map(|pin| read_pin(pin)).collect::<Result<Vec<_>, _>>()?;
+    let (mut read, mut digests) = (Vec::new(), Vec::new());
+    for argument in arguments {
         let (domain, path) = domain_and_path(argument);
         let bytes = file(path)?;
-        let pin = take_pin(&mut pins, &bytes);
-        let import = KeyFile { list_key: list_key.clone().filter(|_| is_signed(&bytes)), bytes, domain, pin }.import();
+        let digest = import::fingerprint(&bytes);
+        let list_key = list_key.clone().filter(|_| import::recognise(&bytes) == Some(ListKind::German));
+        let pin = pins.contains(&digest).then(|| digest.to_vec());
+        let import = KeyFile { bytes, domain, list_key, pin }.import();
         let import = import.map_err(|because| Failure::KeyFile { path: path.to_owned(), because })?;
         read.push(KeySource { path: path.to_owned(), import });
+        digests.push(digest);
     }
-    if list_key.is_some() && !read.iter().any(|file| file.import.kind == ListKind::German) {
+    if list_key.is_some() && !read.iter().any(|source| source.import.kind == ListKind::German) {
         return Err(Failure::Usage("--list-key is for German key lists, and none is among the key files".to_owned()));
     }
-    match pins.first() {
-        Some(pin) => Err(Failure::Usage(format!("--pin {} fits none of the key files", hex(pin)))),
+    match pins.iter().find(|pin| !digests.contains(pin)) {
+        Some(pin) => Err(Failure::Pin { pin: hex(pin), found: digests.iter().map(hex).collect::<Vec<_>>().join(", ") }),
         None => Ok(read),
     }
 }
@@ -56,7 +71,7 @@ pub(crate) fn snapshot(files: Vec<KeySource>) -> Snapshot {
 /// More than this is read from no input: the longest key list has 4 MB.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-fn file(path: &str) -> Result<Vec<u8>, Failure> {
+fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let no_input = |because| Failure::NoInput { path: path.to_owned(), because };
     limited(File::open(path).map_err(no_input)?).map_err(|failure| match failure {
         Failure::InputOutput(because) if because.kind() == io::ErrorKind::IsADirectory => no_input(because),
@@ -74,20 +89,20 @@ fn without_line_end(text: &str) -> &str {
     text.trim_end_matches(['\r', '\n'])
 }
 
-fn domain_and_path(argument: &str) -> (Option<Domain>, &str) {
-    match argument.split_once('=') {
-        Some(("dcc", path)) => (Some(Domain::EuDcc), path),
-        Some(("icvp", path)) => (Some(Domain::WhoIcvp), path),
-        _ => (None, argument),
+fn domain_and_path(argument: &OsStr) -> (Option<Domain>, &Path) {
+    match argument.to_str().and_then(|argument| argument.split_once('=')) {
+        Some(("dcc", path)) => (Some(Domain::EuDcc), Path::new(path)),
+        Some(("icvp", path)) => (Some(Domain::WhoIcvp), Path::new(path)),
+        _ => (None, Path::new(argument)),
     }
 }
 
 fn read_pin(text: &str) -> Result<[u8; 32], Failure> {
     let wrong = || Failure::Usage(format!("--pin {text}: 64 hexadecimal digits are needed"));
-    let mut pin = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());
     }
+    let mut pin = [0; 32];
     for (index, byte) in pin.iter_mut().enumerate() {
         let at = index.saturating_mul(2);
         let digits = text.get(at..at.saturating_add(2)).ok_or_else(wrong)?;
@@ -96,18 +111,6 @@ fn read_pin(text: &str) -> Result<[u8; 32], Failure> {
     Ok(pin)
 }
 
-/// Only a German list carries a signature; it begins with the base64 of one.
-fn is_signed(bytes: &[u8]) -> bool {
-    !matches!(bytes.first(), Some(b'-' | b'{' | 0x30))
-}
-
-/// The pin that fits these bytes, taken out of those still waiting for their file.
-fn take_pin(pins: &mut Vec<[u8; 32]>, bytes: &[u8]) -> Option<Vec<u8>> {
-    let digest = semafor_core::trust::import::fingerprint(bytes);
-    let index = pins.iter().position(|pin| *pin == digest)?;
-    Some(pins.swap_remove(index).to_vec())
-}
-
-fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

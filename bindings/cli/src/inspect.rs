@@ -44,6 +44,7 @@ pub(crate) fn show(inspection: &Inspection, language: Language, out: &mut dyn Wr
     let claims = [
         (words.issuer, inspection.issuer.clone()),
         (words.issued, inspection.issued_at.map(|at| at.to_string())),
+        (words.valid_from, inspection.not_before.map(|at| at.to_string())),
         (words.expires, inspection.expires_at.map(|at| at.to_string())),
         (words.key_id, inspection.key_id.clone()),
         (words.algorithm, inspection.algorithm.map(algorithm_name)),
@@ -79,7 +80,7 @@ pub(crate) fn show_warnings(warnings: &[Warning], language: Language, out: &mut 
 
 /// A label and a value on one line.
 pub(crate) fn line(label: &str, value: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {FAINT}{label:<28}{FAINT:#} {}", harmless(value))
+    writeln!(out, "  {FAINT}{:<30}{FAINT:#} {}", harmless(label), harmless(value))
 }
 
 fn show_holder(inspection: &Inspection, language: Language, out: &mut dyn Write) -> io::Result<()> {

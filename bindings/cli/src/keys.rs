@@ -19,7 +19,7 @@ use crate::paint::{BOLD, FAINT};
 /// Runs the command.
 pub(crate) fn run(options: &args::Keys, out: &mut dyn Write) -> Result<Exit, Failure> {
     let at = options.at.unwrap_or_else(machine::now);
-    let files = input::key_files(&options.files, options.list_key.as_deref(), &options.pin)?;
+    let files = input::key_files(&options.files, &options.proof)?;
     let files: Vec<_> = files.iter().map(|file| FileView::of(file, at)).collect();
     if options.json {
         json(&Document { at, files }, out)?;
@@ -70,7 +70,7 @@ impl FileView {
         let keys: Vec<_> = file.import.keys.iter().map(|key| KeyView::of(key, at)).collect();
         let flagged = |flag| keys.iter().filter(|key| key.flags.contains(&flag)).count();
         Self {
-            path: file.path.clone(),
+            path: file.path.display().to_string(),
             kind: file.import.kind,
             authenticity: file.import.authenticity,
             count: keys.len(),

@@ -16,11 +16,11 @@ use crate::{input, machine};
 /// Runs the command and ends as the verdict says.
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
     let trust = &options.trust;
-    let snapshot = input::snapshot(input::key_files(&trust.files, trust.list_key.as_deref(), &trust.pin)?);
-    let texts = options.texts.iter().map(|text| input::text(text)).collect::<Result<Vec<_>, _>>()?;
+    let snapshot = input::snapshot(input::key_files(&trust.files, &trust.proof)?);
+    let texts = input::texts(&options.texts)?;
     let time = TimeContext::device(options.at.unwrap_or_else(machine::now));
     let test_keys = if trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
-    let policy = if options.technical { Policy::technical() } else { Policy::rules(None) };
+    let policy = if options.technical { Policy::technical() } else { Policy::entry(None) };
     let report = verifier::check(&texts, &Policy { test_keys, ..policy }, &time, &snapshot);
     let language = options.language.get();
     match (options.explain, options.json) {
@@ -50,7 +50,8 @@ pub(crate) fn show_door(report: &DoorReport, language: Language, out: &mut dyn W
     if report.clock_behind {
         writeln!(out, "  {}", words.clock_behind)?;
     }
-    let until = report.next_change.map(|until| format!(", {} {until}", words.until)).unwrap_or_default();
+    let last_second = report.next_change.map(|change| change.plus_seconds(-1));
+    let until = last_second.map(|until| format!(", {} {until}", words.until)).unwrap_or_default();
     writeln!(out, "  {FAINT}{} {}{until}{FAINT:#}", words.checked_at, report.checked_at)?;
     let age = report.data_age_seconds.map_or_else(|| words.age_unknown.to_owned(), |seconds| format!("{seconds} s"));
     writeln!(out, "  {FAINT}{} {}, {age}{FAINT:#}", words.keys, report.snapshot_id)

@@ -5,6 +5,10 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use semafor_core::instant::Instant;
+use semafor_publisher::authority::{Authority, Terms};
+use semafor_publisher::draft::{Certified, Draft, Holder};
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const AT: &str = "2026-06-01T12:00:00Z";
 
@@ -93,7 +97,10 @@ fn failures_have_statuses_of_their_own() {
         (vec!["explain", "no-such-code"], 64),
         (vec!["nonsense"], 64),
         (vec!["keys", "docs/example/dsc.der", "--pin", "xyz"], 64),
-        (vec!["keys", "docs/example/dsc.der", "--pin", &pin], 64),
+        (vec!["keys", "docs/example/dsc.der", "--pin", &pin], 65),
+        (vec!["keys", "docs/example/dsc.der", "--list-key", "docs/example/dsc.der"], 64),
+        (verify("-", &["-"]), 64),
+        (vec!["demo", "--at", "1970-06-01"], 64),
         (verify("HC1:x", &["--trust", "README.md"]), 65),
         (vec!["keys", "docs/example/certificate.txt"], 65),
         (vec!["inspect", "docs/example/absent.txt"], 66),
@@ -135,18 +142,98 @@ fn colours_are_for_terminals() {
 }
 
 #[test]
+fn whoever_stops_reading_changes_nothing_about_the_status() {
+    for (name, expected) in [("certificate", 0), ("altered", 1), ("stranger", 2)] {
+        let text = format!("docs/example/{name}.txt");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_semafor"))
+            .args(verify(&text, &["--explain"]))
+            .current_dir(ROOT)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{name}");
+    }
+}
+
+#[test]
 fn what_a_stranger_wrote_cannot_steer_the_terminal() {
-    let output = semafor(&["inspect", "-"], "079200012345|NGUYEN \u{1b}[31m\u{202e}VAN|1990-01-31|0|Q".as_bytes());
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(shown.contains("VAN") && !shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+    let personal = "079200012345|NGUYEN \u{1b}[31m\u{202e}VAN|1990-01-31|0|Q";
+    let certificate = stranger("VAN\u{1b}[2J\u{202e}");
+    for (arguments, input) in [
+        (vec!["inspect", "-"], personal),
+        (vec!["inspect", "-"], certificate.as_str()),
+        (verify("-", &[]), &certificate),
+        (verify("-", &["--explain"]), &certificate),
+    ] {
+        let shown = String::from_utf8(semafor(&arguments, input.as_bytes()).stdout).unwrap();
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {shown}");
+    }
+}
+
+/// A certificate under a key nobody knows, for somebody of this family name.
+fn stranger(family: &str) -> String {
+    let at = |text| Instant::parse(text).unwrap();
+    let terms =
+        Terms { country: "XX".to_owned(), usages: vec![], not_before: at("2025-01-01"), not_after: at("2028-01-01") };
+    let holder = Holder {
+        family: family.to_owned(),
+        given: "A".to_owned(),
+        family_standard: "VAN".to_owned(),
+        given_standard: "A".to_owned(),
+        birth_date: "1990-01-31".to_owned(),
+    };
+    let draft = Draft {
+        holder,
+        country: "XX".to_owned(),
+        issued_at: at("2026-01-01"),
+        expires_at: at("2027-01-01"),
+        identifier: "XX:1".to_owned(),
+        certified: Certified::NegativeTest { sampled_at: "2026-01-01T00:00:00Z".to_owned() },
+    };
+    Authority::make(&terms).unwrap().issue(&draft)
+}
+
+#[test]
+fn a_list_key_cannot_be_dodged_by_leaving_the_signature_out() {
+    let folder = std::env::temp_dir().join(format!("semafor-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let vectors = include_str!("../../../core/tests/vectors/keys.json");
+    let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
+    let write = |name: &str, content: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let list = vectors["list"].as_str().unwrap();
+    let key = write("key.pem", vectors["list_key"].as_str().unwrap());
+    let signed = write("signed.json", list);
+    let unsigned = write("unsigned.json", list.split_once('\n').unwrap().1);
+    for (files, expected) in
+        [(vec![&signed], 0), (vec![&unsigned], 65), (vec![&signed, &unsigned], 65), (vec![&unsigned, &signed], 65)]
+    {
+        let files: Vec<_> = files.into_iter().map(String::as_str).collect();
+        assert_eq!(status(&[&["keys", "--list-key", &key], files.as_slice()].concat()), Some(expected), "{files:?}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn paths_need_not_be_unicode() {
+    use std::os::unix::ffi::OsStrExt;
+    let path = std::env::temp_dir().join(std::ffi::OsStr::from_bytes(b"semafor-\xff.txt"));
+    std::fs::write(&path, example("certificate.txt")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_semafor")).arg("inspect").arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    std::fs::remove_file(path).unwrap();
 }
 
 #[test]
 fn the_demonstration_shows_every_verdict_within_its_time() {
     let output = semafor(&["demo", "--json"], b"");
     assert_eq!(output.status.code(), Some(0));
-    let acts: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let verdicts: Vec<_> = acts.as_array().unwrap().iter().map(|act| act["staff"]["verdict"].clone()).collect();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let verdicts: Vec<_> = document["acts"].as_array().unwrap().iter().map(|act| act["verdict"].clone()).collect();
     let expected = ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "undecided"]
         .map(serde_json::Value::from);
     assert_eq!(verdicts, expected);

@@ -79,7 +79,7 @@ impl Question {
         let files: Vec<_> = self.trust.iter().map(|(name, domain)| key_file(name, domain.clone())).collect();
         let snapshot = Snapshot::from_key_files(&files).unwrap();
         let time = TimeContext::device(Instant::parse(self.at).unwrap());
-        let policy = self.country.map_or_else(Policy::technical, |country| Policy::rules(Some(country.to_owned())));
+        let policy = self.country.map_or_else(Policy::technical, |country| Policy::entry(Some(country.to_owned())));
         let report = check(&self.texts, &policy, &time, &snapshot);
         let trust = |(file, domain): &(&str, Option<Domain>)| json!({ "file": file, "domain": domain });
         json!({

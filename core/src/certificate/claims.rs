@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::CertificateError;
 use crate::cose::cbor;
 use crate::instant::Instant;
+use crate::limits;
 use crate::warning::{Warning, WarningCode};
 
 /// Issuer and times of a certificate.
@@ -19,6 +20,16 @@ pub struct Claims {
     pub not_before: Option<Instant>,
     /// The last second it counts. WHO certificates may have none.
     pub expires_at: Option<Instant>,
+}
+
+impl Claims {
+    /// The first second it counts: not before its time of issue, but for an issuer's clock a little ahead, which blocks
+    /// nobody.
+    #[must_use]
+    pub fn first_second(&self) -> Option<Instant> {
+        let from = self.issued_at.max(self.not_before)?;
+        Some(from.plus_seconds(limits::CLOCK_SKEW_SECONDS.saturating_neg()))
+    }
 }
 
 /// Reads the claims and hands out the health claims (-260) unread.
@@ -89,7 +100,7 @@ const TAG_EPOCH: u64 = 1;
 
 /// The integer part of a finite number within the calendar's range.
 pub(super) fn whole(number: f64) -> Option<i64> {
-    const RANGE: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_207_200.0;
+    const RANGE: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_300_799.0;
     #[expect(clippy::as_conversions, reason = "the standard library has no checked conversion; the range was checked")]
     RANGE.contains(&number).then(|| number.trunc() as i64)
 }

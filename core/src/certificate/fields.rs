@@ -40,7 +40,8 @@ impl<'w> Fields<'w> {
         self.entries.iter().any(|(key, _)| key.as_text() == Some(name))
     }
 
-    fn has_value(&self, name: &str) -> bool {
+    /// Whether a field is there and not null.
+    pub(super) fn has_value(&self, name: &str) -> bool {
         self.entries.iter().any(|(key, value)| key.as_text() == Some(name) && !value.is_null())
     }
 
@@ -161,12 +162,12 @@ impl<'w> Fields<'w> {
         CertificateError::Field { path: self.path(name), wanted }
     }
 
-    /// Dates are texts, or texts under tag 0, which validators have to accept (protocols.md §1.6).
+    /// Dates are texts, or texts under tag 0, which validators have to accept (protocols.md §1.6), or 1004 (RFC 8943).
     fn date_text(&mut self, name: &str) -> Result<Option<String>, CertificateError> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
-            Some(Value::Tag(TAG_DATE_TIME, inner)) => match *inner {
+            Some(Value::Tag(TAG_DATE_TIME | TAG_FULL_DATE, inner)) => match *inner {
                 Value::Text(text) => {
                     self.warn(WarningCode::DateTagged, name);
                     Ok(Some(text))
@@ -197,6 +198,7 @@ impl<'w> Fields<'w> {
 }
 
 const TAG_DATE_TIME: u64 = 0;
+const TAG_FULL_DATE: u64 = 1_004;
 
 /// What the schema allows a birth date (`(19|20)\d\d`).
 const BIRTH_YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;

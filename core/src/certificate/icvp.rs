@@ -79,15 +79,14 @@ pub(super) fn read(value: Value, warnings: &mut Vec<Warning>) -> Result<Icvp, Ce
         (None, None) => return Err(fields.wrong("vx", "a dose")),
         (Some(_), Some(_)) => return Err(fields.wrong("v", "a version")),
     };
-    let later = group == "vx";
     let mut icvp = Icvp {
         generation: IcvpGeneration::G3,
         name: fields.needed_text("n")?,
         birth_date: fields.birth_date("dob")?,
         sex: fields.text("s")?,
-        nationality: fields.text(if later { "nt" } else { "ntl" })?,
-        document_id: fields.text(if later { "id" } else { "nid" })?,
-        document_type: fields.text(if later { "dt" } else { "ndt" })?,
+        nationality: either(&mut fields, "nt", "ntl")?,
+        document_id: either(&mut fields, "id", "nid")?,
+        document_type: either(&mut fields, "dt", "ndt")?,
         guardian: fields.text("gn")?,
         version,
         issued_on: fields.date("d")?,
@@ -98,6 +97,12 @@ pub(super) fn read(value: Value, warnings: &mut Vec<Warning>) -> Result<Icvp, Ce
     Ok(icvp)
 }
 
+/// A field by its newest name, else by its earlier one.
+fn either(fields: &mut Fields<'_>, newest: &str, earlier: &str) -> Result<Option<String>, CertificateError> {
+    let found = fields.text(newest)?;
+    if found.is_some() { Ok(found) } else { fields.text(earlier) }
+}
+
 fn read_dose(
     dose: Value,
     group: &'static str,
@@ -105,7 +110,7 @@ fn read_dose(
 ) -> Result<(IcvpGeneration, IcvpDose), CertificateError> {
     let mut fields = Fields::of(dose, group, warnings)?;
     let first = ["dn", "tg", "mp", "ma", "mid"].iter().any(|name| fields.has(name));
-    let generation = match (group, first, fields.has("dv")) {
+    let generation = match (group, first, fields.has_value("dv")) {
         ("v", true, _) => IcvpGeneration::G0,
         ("v", false, _) => IcvpGeneration::G1,
         (_, _, false) => IcvpGeneration::G2,

@@ -201,6 +201,15 @@ fn odd_claims_are_tolerated_and_listed() {
 }
 
 #[test]
+fn a_wrapped_payload_is_unwrapped_once() {
+    let wrap = |payload: &Value| Value::Bytes(cbor::write(payload));
+    let wrapped = wrap(&dcc("v", vaccination()));
+    let claims = |payload: &Value| cbor!({ 1 => "SK", 4 => 2, 6 => 1, (-260) => { 1 => payload } }).unwrap();
+    assert_eq!(parse(&claims(&wrapped)).unwrap().1, ["payload-wrapped"]);
+    assert!(parse(&claims(&wrap(&wrapped))).is_err());
+}
+
+#[test]
 fn unknown_payloads_are_told_from_broken_ones() {
     let both = cbor!({ 1 => dcc("v", vaccination()), (-6) => icvp_g3() }).unwrap();
     for (claims, error) in [

@@ -25,8 +25,8 @@ pub enum CborError {
     /// A map names a key twice: two readers could see two different certificates.
     #[error("a map names a key twice")]
     DuplicateKey,
-    /// A map's key is neither an integer nor a text within the bound: no format read here has such.
-    #[error("a map's key is neither an integer nor a short text")]
+    /// A map's key is a structure, or a text or byte string beyond the bound: no format read here has such.
+    #[error("a map's key is a structure or too long")]
     MapKey,
     /// A map has more entries than the bound.
     #[error("map of {entries} entries, at most {most} are read")]
@@ -100,9 +100,10 @@ fn check_map(entries: &[(Value, Value)]) -> Result<(), CborError> {
     }
     for (index, (key, value)) in entries.iter().enumerate() {
         match key {
-            Value::Integer(_) => {}
-            Value::Text(text) if text.len() <= limits::MAP_KEY_BYTES => {}
-            _ => return Err(CborError::MapKey),
+            Value::Text(text) if text.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
+            Value::Bytes(bytes) if bytes.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
+            Value::Array(_) | Value::Map(_) | Value::Tag(..) => return Err(CborError::MapKey),
+            _ => {}
         }
         if entries.iter().skip(index.saturating_add(1)).any(|(other, _)| other == key) {
             return Err(CborError::DuplicateKey);

@@ -57,6 +57,8 @@ fn the_protected_header_wins_and_the_other_is_reported() {
     for (protected, unprotected, key_id, expected) in [
         (usual_header(), cbor!({ 4 => key(7) }).unwrap(), 7, vec![]),
         (usual_header(), cbor!({ 4 => key(9) }).unwrap(), 7, vec![WarningCode::KeyIdsDiffer]),
+        (usual_header(), cbor!({ 4 => "text" }).unwrap(), 7, vec![WarningCode::KeyIdsDiffer]),
+        (usual_header(), cbor!({ 1 => -37 }).unwrap(), 7, vec![WarningCode::AlgorithmsDiffer]),
         (only_algorithm, cbor!({ 4 => key(9) }).unwrap(), 9, vec![WarningCode::KeyIdUnprotected]),
         (
             Vec::new(),
@@ -75,6 +77,7 @@ fn the_protected_header_wins_and_the_other_is_reported() {
 #[test]
 fn what_could_deceive_is_refused() {
     let duplicate = header(Value::Map(vec![(1.into(), (-7).into()), (1.into(), (-37).into())]));
+    let only_algorithm = header(cbor!({ 1 => -7 }).unwrap());
     let long_key_id = header(cbor!({ 4 => Value::Bytes(vec![0; 33]) }).unwrap());
     for (value, error) in [
         (tagged(98, message(usual_header(), empty_map())), CoseError::Tag { tag: 98 }),
@@ -88,7 +91,8 @@ fn what_could_deceive_is_refused() {
         (message(header(cbor!({ 1 => "ES256" }).unwrap()), empty_map()), CoseError::Header),
         (message(header(cbor!({ 4 => "kid" }).unwrap()), empty_map()), CoseError::Header),
         (message(long_key_id, empty_map()), CoseError::KeyIdLength { bytes: 33, most: 32 }),
-        (message(usual_header(), Value::Map(vec![(Value::Null, 1.into())])), CoseError::Cbor(CborError::MapKey)),
+        (message(usual_header(), Value::Map(vec![(empty_map(), 1.into())])), CoseError::Cbor(CborError::MapKey)),
+        (message(only_algorithm, cbor!({ 4 => "text" }).unwrap()), CoseError::Header),
         (
             message(usual_header(), Value::Map(vec![("k".repeat(65).into(), 1.into())])),
             CoseError::Cbor(CborError::MapKey),

@@ -11,6 +11,9 @@ fn instants_read_rfc_3339_and_bare_dates() {
         ("2021-05-03T20:00:00+02:00", 1_620_064_800),
         ("2021-05-03T18:00:00.999Z", 1_620_064_800),
         ("2016-12-31T23:59:60Z", 1_483_228_799),
+        ("0001-01-01", -62_135_596_800),
+        ("9999-12-31", 253_402_214_400),
+        ("9999-12-31T23:59:59Z", 253_402_300_799),
     ] {
         assert_eq!(Instant::parse(text).map(Instant::as_unix), Ok(unix), "{text}");
     }
@@ -31,6 +34,10 @@ fn instants_print_as_rfc_3339_in_utc() {
     assert_eq!(instant.to_string(), "2021-05-03T18:00:00Z");
     assert!(Instant::from_unix(i64::MAX).is_none());
     assert_eq!(instant.plus_seconds(i64::MAX), Instant::MAX);
+    assert_eq!(
+        (Instant::MIN.to_string().as_str(), Instant::MAX.to_string().as_str()),
+        ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")
+    );
 }
 
 #[test]
@@ -75,6 +82,7 @@ fn sample_times_are_read_in_every_form_seen() {
         ("2021-05-03T18:30:05+2:00", Zone::Given, true),
         ("2021-05-03T16:30:05", Zone::Missing, false),
         ("2021-05-03 16:30:05Z", Zone::Given, true),
+        ("2021-05-03T18:30:05 +02:00", Zone::Given, true),
         ("2021-05-03T16:30:05.123456789Z", Zone::Given, false),
     ] {
         let read = DateTime::parse(text).unwrap();

@@ -3,6 +3,7 @@
 //! A list's entry that cannot be read costs that entry, never the list; what was left out is named.
 
 mod german;
+mod json;
 mod pem;
 mod who;
 
@@ -65,6 +66,21 @@ pub struct Import {
 }
 
 impl Import {
+    fn empty(kind: ListKind, authenticity: Authenticity) -> Self {
+        Self { keys: Vec::new(), kind, authenticity, left_out: Vec::new() }
+    }
+
+    /// Takes a list's entries in, one by one: what cannot be read costs itself only.
+    fn read_all<T>(mut self, entries: &[T], read: impl Fn(&T) -> Result<TrustedKey, LeftOutBecause>) -> Self {
+        for (index, entry) in entries.iter().enumerate() {
+            match read(entry) {
+                Ok(key) => self.keys.push(key),
+                Err(because) => self.left_out.push(LeftOut { index, because }),
+            }
+        }
+        self
+    }
+
     /// Whether a signature or a pin stands behind the file.
     #[must_use]
     pub fn is_authentic(&self) -> bool {
@@ -118,9 +134,22 @@ pub enum LeftOutBecause {
     /// Its certificate is not base64.
     #[error("its certificate is not base64")]
     Base64,
+    /// It is a PEM block of another type. A bare public key has no key id, no dates and no usages.
+    #[error("a PEM block that is no certificate")]
+    PemLabel,
     /// Its certificate cannot be read.
     #[error("its certificate cannot be read: {0}")]
     Dsc(#[from] DscError),
+}
+
+/// Which of the known shapes a key file has, if any. German lists are recognised with and without their signature.
+#[must_use]
+pub fn recognise(bytes: &[u8]) -> Option<ListKind> {
+    // DER of a certificate needs a long length; the base64 of a signature may begin with the same byte.
+    if matches!(bytes, [0x30, 0x80..=0xff, ..]) {
+        return Some(ListKind::Der);
+    }
+    json::shape(json::split(bytes).1).or_else(|| pem::looks_like(bytes).then_some(ListKind::Pem))
 }
 
 /// Reads a key file of any known shape. Pure: the caller read the bytes.
@@ -132,12 +161,11 @@ pub fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, Impor
         return Err(ImportError::TooLarge { bytes: bytes.len(), most: limits::KEY_LIST_BYTES });
     }
     let pinned = check_pin(bytes, options.pin)?;
-    let mut import = match bytes.trim_ascii_start() {
-        [0x30, ..] => import_der(bytes, options)?,
-        text if text.starts_with(b"-----BEGIN") => pem::import(text, options)?,
-        text if text.starts_with(b"{") && !german::looks_like(text) => who::import(text, options)?,
-        text if german::looks_like(text) => german::import(text, options)?,
-        _ => return Err(ImportError::UnknownShape),
+    let mut import = match recognise(bytes).ok_or(ImportError::UnknownShape)? {
+        ListKind::Der => import_der(bytes, options)?,
+        ListKind::Pem => pem::import(bytes, options)?,
+        ListKind::German => german::import(bytes, options)?,
+        ListKind::Who => who::import(bytes, options)?,
     };
     if options.list_key.is_some() && import.kind != ListKind::German {
         return Err(ImportError::NothingSigned);
@@ -158,19 +186,13 @@ pub enum ImportError {
     /// Neither PEM, DER, a German list nor a DID document.
     #[error("not a key file: neither PEM nor DER certificates, a German key list or a WHO trust list")]
     UnknownShape,
-    /// The one certificate of a DER file, or one of a PEM file, cannot be read.
+    /// The certificate of a DER file cannot be read, or none of a PEM file can, the first for this reason.
     #[error("certificate {index} in it cannot be read: {because}")]
     Certificate {
         /// Its place, from 0.
         index: usize,
         /// Why.
         because: LeftOutBecause,
-    },
-    /// A PEM block that is no certificate. A bare public key has no key id, no dates and no usages.
-    #[error("a PEM block of type {label}, certificates are needed")]
-    PemLabel {
-        /// The type it names.
-        label: String,
     },
     /// PEM armour that does not close.
     #[error("PEM armour that does not close")]
@@ -217,7 +239,7 @@ fn import_der(der: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportE
     let domain = options.domain.unwrap_or(&Domain::EuDcc).clone();
     let key = TrustedKey::from_dsc(der, domain)
         .map_err(|error| ImportError::Certificate { index: 0, because: error.into() })?;
-    Ok(Import { keys: vec![key], kind: ListKind::Der, authenticity: Authenticity::Unsigned, left_out: Vec::new() })
+    Ok(Import { keys: vec![key], ..Import::empty(ListKind::Der, Authenticity::Unsigned) })
 }
 
 /// SHA-256 of a key file, to be held against a pin.
@@ -237,9 +259,9 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Base64 as lists write it: with or without line breaks.
+/// Base64 as lists write it: with or without line breaks, of either alphabet.
 fn base64(text: &str) -> Result<Vec<u8>, LeftOutBecause> {
-    use base64ct::{Base64, Encoding};
+    use base64ct::{Base64, Base64Url, Encoding};
     let compact: String = text.split_ascii_whitespace().collect();
-    Base64::decode_vec(&compact).map_err(|_| LeftOutBecause::Base64)
+    Base64::decode_vec(&compact).or_else(|_| Base64Url::decode_vec(&compact)).map_err(|_| LeftOutBecause::Base64)
 }

@@ -105,9 +105,9 @@ fn the_same_certificate_counts_once() {
 
 #[test]
 fn the_message_cannot_choose_its_algorithm() {
-    let named = Some(AlgorithmId(-7));
+    let named = AlgorithmId(-7);
     let mismatch = TrustFailure::AlgorithmMismatch { named, key: Algorithm::Ps256 };
-    assert_eq!(failure([dsc("ps256_dsc")], signed_but(|signed| signed.algorithm = named)), Some(mismatch));
+    assert_eq!(failure([dsc("ps256_dsc")], signed_but(|signed| signed.algorithm = Some(named))), Some(mismatch));
     assert_eq!(failure([dsc("ps256_dsc")], signed_but(|signed| signed.algorithm = None)), None);
 }
 
@@ -127,14 +127,41 @@ fn weak_keys_tests_and_other_roles_vouch_for_nothing() {
 }
 
 #[test]
+fn the_strongest_finding_is_named_whatever_the_order() {
+    let weak = || TrustedKey { key_id: signed().key_id.unwrap(), ..dsc("dsc_rsa1024") };
+    let altered = || {
+        let mut cose = crate::envelope::decode(&vector("ps256_text")).unwrap();
+        *cose.last_mut().unwrap() ^= 1;
+        Signed::parse(&cose, &mut Vec::new()).unwrap()
+    };
+    let wrong = Some(TrustFailure::SignatureInvalid { keys_tried: 2 });
+    assert_eq!(failure([weak(), dsc("ps256_dsc")], altered()), wrong);
+    assert_eq!(failure([dsc("ps256_dsc"), weak()], altered()), wrong);
+}
+
+#[test]
+fn a_test_participants_copy_takes_no_trust_from_the_same_key() {
+    let for_tests = || TrustedKey { test_only: true, ..dsc("ps256_dsc") };
+    assert_eq!(failure([for_tests(), dsc("ps256_dsc")], signed()), None);
+    assert_eq!(failure([dsc("ps256_dsc"), for_tests()], signed()), None);
+}
+
+#[test]
 fn objections_name_both_sides() {
     let key = dsc("dsc_both_arcs");
     let domain = KeyObjection::Domain { key: Domain::EuDcc, payload: Domain::WhoIcvp };
-    assert!(key.objections(&Domain::WhoIcvp, Usage::Test, at("2022-01-01")).contains(&domain));
+    assert_eq!(key.may_sign(&Domain::WhoIcvp, Usage::Test), Err(domain));
     let usage = KeyObjection::Usage { key: key.usages.clone(), payload: Usage::Vaccination };
-    assert_eq!(key.objections(&Domain::EuDcc, Usage::Vaccination, at("2022-01-01")), [usage]);
-    for (time, objections) in [("2021-05-31", 1), ("2021-06-01", 0), ("2029-06-01", 0), ("2029-06-01T00:00:01Z", 1)] {
-        assert_eq!(key.objections(&Domain::EuDcc, Usage::Test, at(time)).len(), objections, "{time}");
+    assert_eq!(key.may_sign(&Domain::EuDcc, Usage::Vaccination), Err(usage));
+    assert_eq!(key.may_sign(&Domain::EuDcc, Usage::Test), Ok(()));
+    let (not_before, not_after) = (at("2021-06-01"), at("2029-06-01"));
+    for (time, answer) in [
+        ("2021-05-31T23:59:59Z", Err(KeyObjection::NotYetValid { not_before, at: at("2021-05-31T23:59:59Z") })),
+        ("2021-06-01", Ok(())),
+        ("2029-06-01", Ok(())),
+        ("2029-06-01T00:00:01Z", Err(KeyObjection::Expired { not_after, at: at("2029-06-01T00:00:01Z") })),
+    ] {
+        assert_eq!(key.in_force(at(time)), answer, "{time}");
     }
 }
 
@@ -161,6 +188,8 @@ fn a_german_list_must_hold_under_the_key_given() {
     assert_eq!(import(altered.as_bytes(), &options).unwrap_err(), ImportError::ListSignature);
     let (_, unsigned) = list.split_once('\n').unwrap();
     assert_eq!(import(unsigned.as_bytes(), &options).unwrap_err(), ImportError::ListSignature);
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", vector("dsc_none"));
+    assert_eq!(import(pem.as_bytes(), &options).unwrap_err(), ImportError::NothingSigned);
     let no_key = ImportOptions { list_key: Some(b"-----BEGIN CERTIFICATE-----"), ..ImportOptions::default() };
     assert_eq!(import(list.as_bytes(), &no_key).unwrap_err(), ImportError::PemArmour);
 }
@@ -209,17 +238,66 @@ fn a_who_list_says_itself_what_its_keys_are_for() {
 }
 
 #[test]
+fn one_odd_entry_costs_that_entry() {
+    let certificate = vector("dsc_none");
+    let good = serde_json::json!({
+        "domain": "#DCC", "participant": { "code": "#CZE" }, "keyusage": [{ "code": "#DSC" }],
+        "publicKeyJwk": { "x5c": certificate.replace('+', "-").replace('/', "_") }
+    });
+    let url = serde_json::json!({
+        "domain": { "code": "http://smart.who.int/trust/CodeSystem/Domains#DCC" }, "participant": null,
+        "keyusage": { "code": "DSC" }, "publicKeyJwk": { "x5c": [certificate] }
+    });
+    let odd = serde_json::json!([good, null, "did:web:elsewhere#key", 7, { "publicKeyJwk": null }, url, { "publicKeyJwk": { "x5c": null } }]);
+    let document = serde_json::json!({ "id": "certificates", "verificationMethod": odd }).to_string();
+    let read = import(document.as_bytes(), &ImportOptions::default()).unwrap();
+    let kinds: Vec<_> = read.keys.iter().map(|key| (key.domain.clone(), key.role.clone())).collect();
+    assert_eq!(kinds, vec![(Domain::EuDcc, Role::DocumentSigner); 2]);
+    assert_eq!(read.left_out.iter().map(|out| out.index).collect::<Vec<_>>(), [1, 2, 3, 4, 6]);
+    let list = serde_json::json!({
+        "issued": "x".repeat(100), "certificates": [null, 5, { "rawData": 5 }, { "rawData": certificate, "certificateType": 5 }]
+    });
+    let read = import(list.to_string().as_bytes(), &ImportOptions::default()).unwrap();
+    assert_eq!((read.kind, read.keys.len(), read.left_out.len()), (ListKind::German, 1, 3));
+}
+
+#[test]
+fn a_signature_line_may_begin_like_der_and_json_may_follow_a_blank_line() {
+    let (signature, json) =
+        vector("list").split_once('\n').map(|(one, other)| (one.to_owned(), other.to_owned())).unwrap();
+    let like_der = format!("0{}\n{json}", &signature[1..]);
+    assert_eq!(import(like_der.as_bytes(), &ImportOptions::default()).unwrap().kind, ListKind::German);
+    let spaced = format!("\u{feff}{signature}\r\n\r\n{json}");
+    assert_eq!(import(spaced.as_bytes(), &ImportOptions::default()).unwrap().kind, ListKind::German);
+}
+
+#[test]
+fn pem_is_found_behind_other_text_and_read_block_by_block() {
+    let block = |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");
+    let good = block("CERTIFICATE", &vector("dsc_none"));
+    let file = format!(
+        "\u{feff}# comment\nCertificate:\n    Data:\n{}{good}{}",
+        block("CERTIFICATE", "AAAA"),
+        block("EC PARAMETERS", "AAAA")
+    );
+    let read = import(file.as_bytes(), &ImportOptions::default()).unwrap();
+    assert_eq!((read.keys.len(), read.left_out.len()), (1, 2));
+}
+
+#[test]
 fn other_files_are_no_key_files() {
     let options = ImportOptions::default();
     let public_key = vector("list_key");
     for (bytes, error) in [
         (b"".as_slice(), ImportError::UnknownShape),
         (b"hello\nworld", ImportError::UnknownShape),
-        (b"{}", ImportError::Json),
+        (b"{}", ImportError::UnknownShape),
         (b"{\"verificationMethod\":3}", ImportError::Json),
         (b"-----BEGIN CERTIFICATE-----\nAAAA\n", ImportError::PemArmour),
-        (b"\x30\x03abc", ImportError::Certificate { index: 0, because: DscError::NotX509.into() }),
-        (public_key.as_bytes(), ImportError::PemLabel { label: "PUBLIC KEY".to_owned() }),
+        (b"-----BEGIN", ImportError::UnknownShape),
+        (b"-----BEGIN ", ImportError::PemArmour),
+        (b"\x30\x82abc", ImportError::Certificate { index: 0, because: DscError::NotX509.into() }),
+        (public_key.as_bytes(), ImportError::Certificate { index: 0, because: LeftOutBecause::PemLabel }),
     ] {
         assert_eq!(import(bytes, &options).unwrap_err(), error);
     }

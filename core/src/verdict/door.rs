@@ -29,7 +29,7 @@ pub struct DoorReport {
     pub checked_at: Instant,
     /// Whether the device's clock was found behind and not used.
     pub clock_behind: bool,
-    /// The last second of this verdict, if it ends.
+    /// The first second of another verdict, if this one ends.
     pub next_change: Option<Instant>,
 }
 
@@ -72,7 +72,8 @@ impl DoorReport {
 #[must_use]
 pub fn harmless(text: &str) -> String {
     let steers = |letter: char| {
-        letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        letter.is_control()
+            || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|letter| if steers(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }

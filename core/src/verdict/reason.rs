@@ -32,7 +32,7 @@ pub enum Cause {
     /// The message names another algorithm than its key's.
     AlgorithmMismatch {
         /// What the message names.
-        named: Option<AlgorithmId>,
+        named: AlgorithmId,
         /// What the key verifies.
         key: Algorithm,
     },
@@ -136,7 +136,11 @@ pub enum Cause {
         /// The bound.
         most: usize,
     },
-    /// The names on the certificates are not the same.
+    /// The certificate names nobody.
+    NoHolder,
+    /// An EU certificate that does not say until when it counts (hcert_spec §3.3.5; only WHO certificates may).
+    NoExpiry,
+    /// The names on the certificates are not the same, or not enough is known of one.
     PersonsUnclear,
     /// No country was asked about.
     NoCountry,
@@ -183,6 +187,8 @@ impl Cause {
             Self::KeyUnknown { .. } => ReasonCode::KeyUnknown,
             Self::KeyTestOnly => ReasonCode::KeyTestOnly,
             Self::TooManyKeys { .. } => ReasonCode::TooManyKeys,
+            Self::NoHolder => ReasonCode::NoHolder,
+            Self::NoExpiry => ReasonCode::NoExpiry,
             Self::PersonsUnclear => ReasonCode::PersonsUnclear,
             Self::NoCountry => ReasonCode::NoCountry,
             Self::NoRules => ReasonCode::NoRules,
@@ -286,6 +292,10 @@ reason_codes! {
     KeyTestOnly = "key-test-only" => Undecided,
     /// Too many keys share the key id.
     TooManyKeys = "too-many-keys" => Undecided,
+    /// Nobody is named.
+    NoHolder = "no-holder" => Undecided,
+    /// No expiry is named.
+    NoExpiry = "no-expiry" => Undecided,
     /// The persons may be different.
     PersonsUnclear = "persons-unclear" => Undecided,
     /// No country was asked about.

@@ -19,6 +19,8 @@ fn own_causes() -> Vec<Cause> {
         Cause::NotACertificate { kind: TextKind::Link },
         Cause::Malformed { stage: Stage::Cose, detail: "not CBOR".to_owned() },
         Cause::UnknownPayload,
+        Cause::NoHolder,
+        Cause::NoExpiry,
         Cause::PersonsUnclear,
         Cause::NoCountry,
         Cause::NoRules,
@@ -36,7 +38,7 @@ fn causes_of_stages() -> Vec<Cause> {
         TrustFailure::OnlyTestKeys,
         TrustFailure::NoDocumentSigner { role: Role::Other("CSCA".to_owned()) },
         TrustFailure::TooManyKeys { found: 9, most: 8 },
-        TrustFailure::AlgorithmMismatch { named: Some(AlgorithmId(-8)), key: Algorithm::Es256 },
+        TrustFailure::AlgorithmMismatch { named: AlgorithmId(-8), key: Algorithm::Es256 },
         TrustFailure::Unusable(KeyError::TooWeak { bits: 1_024, least: 2_048 }),
         TrustFailure::Unusable(KeyError::Malformed),
         TrustFailure::SignatureInvalid { keys_tried: 1 },
@@ -88,6 +90,8 @@ fn codes_stay_as_they_are() {
         "key-unknown",
         "key-test-only",
         "too-many-keys",
+        "no-holder",
+        "no-expiry",
         "persons-unclear",
         "no-country",
         "no-rules",
@@ -105,13 +109,14 @@ fn no_code_accepts_and_refusals_outrank_doubts() {
 #[test]
 fn the_verdict_follows_from_the_reasons() {
     let (refusing, doubting) = (reason(Cause::DifferentPersons), reason(Cause::NoCountry));
-    for (reasons, verdict) in [
-        (vec![], Verdict::Accepted),
-        (vec![doubting.clone()], Verdict::Undecided),
-        (vec![refusing.clone()], Verdict::Refused),
-        (vec![doubting, refusing], Verdict::Refused),
+    for (reasons, all_vouched_for, verdict) in [
+        (vec![], true, Verdict::Accepted),
+        (vec![], false, Verdict::Undecided),
+        (vec![doubting.clone()], true, Verdict::Undecided),
+        (vec![refusing.clone()], false, Verdict::Refused),
+        (vec![doubting, refusing], true, Verdict::Refused),
     ] {
-        assert_eq!(Verdict::of(&reasons), verdict);
+        assert_eq!(Verdict::of(&reasons, all_vouched_for), verdict);
     }
 }
 

@@ -1,7 +1,7 @@
 //! One text through the stages: envelope, COSE, keys, certificate. What depends on the time is kept as windows.
 
-use crate::certificate::{Certificate, CertificateError};
-use crate::cose::{Signed, Unverified};
+use crate::certificate::{Certificate, CertificateError, Claims, Payload};
+use crate::cose::{Signed, Unverified, Verified};
 use crate::envelope::{self, EnvelopeError, TextKind};
 use crate::instant::Instant;
 use crate::key::Algorithm;
@@ -31,14 +31,13 @@ impl<'a> Examination<'a> {
             }
         };
         let (content, causes, keys) = match keys.verify(signed, test_keys) {
-            Verification::Holds { signed, keys } => {
-                let read = signed.and_then(|signed| Certificate::parse(signed.payload(), &mut warnings));
-                let (content, causes) = content(read.map(Content::Verified));
-                (content, causes, keys)
-            }
+            Verification::Holds { signed, keys } => vouched(signed, keys, &mut warnings),
             Verification::Fails { signed, because } => {
                 let read = Certificate::parse(signed.look().payload(), &mut warnings);
-                let (content, mut causes) = content(read.map(|read| Content::Unverified(Unverified::new(read))));
+                let (content, mut causes) = match read {
+                    Ok(certificate) => (Content::Unverified(Unverified::new(certificate)), Vec::new()),
+                    Err(error) => (Content::Unread, vec![unreadable(&error)]),
+                };
                 causes.push(because.into());
                 (content, causes, Vec::new())
             }
@@ -46,29 +45,25 @@ impl<'a> Examination<'a> {
         Self { kind, causes, content, keys, warnings }
     }
 
-    /// What speaks against it at `at`: its own dates, and whatever speaks against the best of its keys.
+    /// What speaks against it at `at`: its own dates, and the dates of the best of its keys. What nobody vouches for has
+    /// no dates: anybody may have written them.
     pub(super) fn causes_at(&self, at: Instant) -> Vec<Cause> {
-        let Some(certificate) = self.content.look() else { return Vec::new() };
-        let mut causes = own_dates(certificate, at);
-        if let Some(key) = self.best_key(certificate, at) {
-            let objections = key.objections(&certificate.domain(), certificate.usage(), at);
-            causes.extend(objections.into_iter().map(Cause::from));
-        }
-        causes
+        let Some(certificate) = self.content.verified() else { return Vec::new() };
+        let key = self.best_key(at).and_then(|key| key.in_force(at).err()).map(Cause::from);
+        own_dates(&certificate.claims, at).chain(key).collect()
     }
 
     /// The first seconds at which the answer may differ from the second before.
     pub(super) fn first_seconds(&self) -> Vec<Instant> {
-        let Some(certificate) = self.content.look() else { return Vec::new() };
+        let Some(certificate) = self.content.verified() else { return Vec::new() };
         let claims = &certificate.claims;
         let keys = self.keys.iter().flat_map(|key| [key.not_before, key.not_after.plus_seconds(1)]);
-        let ends = claims.expires_at.map(|last| last.plus_seconds(1));
-        keys.chain(claims.issued_at).chain(claims.not_before).chain(ends).collect()
+        keys.chain(claims.first_second()).chain(claims.expires_at.map(|last| last.plus_seconds(1))).collect()
     }
 
     pub(super) fn into_examined(mut self, at: Instant) -> Examined {
-        let key = self.content.look().and_then(|certificate| self.best_key(certificate, at));
-        if let (Some(key), Some(certificate)) = (key, self.content.look()) {
+        let key = self.best_key(at);
+        if let (Some(key), Some(certificate)) = (key, self.content.verified()) {
             let outlives = certificate.claims.expires_at.is_some_and(|end| end > key.not_after);
             let predates = certificate.claims.issued_at.is_some_and(|issued| issued < key.not_before);
             self.warnings.extend(outlives.then(|| WarningCode::OutlivesKey.into()));
@@ -78,14 +73,42 @@ impl<'a> Examination<'a> {
         Examined { text: self.kind, signed_by, content: self.content, warnings: self.warnings }
     }
 
-    /// Of several keys under which the signature holds, the one with the fewest objections.
-    fn best_key(&self, certificate: &Certificate, at: Instant) -> Option<&'a TrustedKey> {
-        let objections = |key: &&&TrustedKey| key.objections(&certificate.domain(), certificate.usage(), at).len();
-        match self.keys.as_slice() {
-            [only] => Some(only),
-            several => several.iter().min_by_key(objections).copied(),
+    /// Of several keys that vouch, one in force.
+    fn best_key(&self, at: Instant) -> Option<&'a TrustedKey> {
+        let in_force = self.keys.iter().find(|key| key.in_force(at).is_ok());
+        in_force.or_else(|| self.keys.first()).copied()
+    }
+}
+
+/// The certificate in a message whose signature holds, and those of its keys that may sign such a one. When none may,
+/// nobody vouches for it.
+fn vouched<'a>(
+    signed: Verified<Signed>,
+    keys: Vec<&'a TrustedKey>,
+    warnings: &mut Vec<Warning>,
+) -> (Content, Vec<Cause>, Vec<&'a TrustedKey>) {
+    let read = signed.and_then(|signed| Certificate::parse(signed.payload(), warnings));
+    let certificate = match read {
+        Ok(certificate) => certificate,
+        Err(error) => return (Content::Unread, vec![unreadable(&error)], Vec::new()),
+    };
+    let (domain, usage) = (certificate.get().domain(), certificate.get().usage());
+    let objection = keys.iter().find_map(|key| key.may_sign(&domain, usage).err());
+    let keys: Vec<_> = keys.into_iter().filter(|key| key.may_sign(&domain, usage).is_ok()).collect();
+    match objection {
+        Some(objection) if keys.is_empty() => (Content::Unverified(certificate.disown()), vec![objection.into()], keys),
+        _ => {
+            let causes = incomplete(certificate.get()).collect();
+            (Content::Verified(certificate), causes, keys)
         }
     }
+}
+
+/// What a certificate must say to be accepted, and this one does not.
+fn incomplete(certificate: &Certificate) -> impl Iterator<Item = Cause> {
+    let nobody = certificate.holder_name().is_empty().then_some(Cause::NoHolder);
+    let endless = matches!(certificate.payload, Payload::Dcc(_)) && certificate.claims.expires_at.is_none();
+    nobody.into_iter().chain(endless.then_some(Cause::NoExpiry))
 }
 
 /// Text → signed message, or the cause that ends here.
@@ -97,22 +120,19 @@ pub(super) fn open(text: &str, warnings: &mut Vec<Warning>) -> Result<Signed, Ca
     Signed::parse(&cose, warnings).map_err(|error| Cause::Malformed { stage: Stage::Cose, detail: error.to_string() })
 }
 
-fn content(read: Result<Content, CertificateError>) -> (Content, Vec<Cause>) {
-    match read {
-        Ok(content) => (content, Vec::new()),
-        Err(CertificateError::UnknownPayload) => (Content::Unread, vec![Cause::UnknownPayload]),
-        Err(error) => {
-            (Content::Unread, vec![Cause::Malformed { stage: Stage::Certificate, detail: error.to_string() }])
-        }
+fn unreadable(error: &CertificateError) -> Cause {
+    match error {
+        CertificateError::UnknownPayload => Cause::UnknownPayload,
+        error => Cause::Malformed { stage: Stage::Certificate, detail: error.to_string() },
     }
 }
 
-fn own_dates(certificate: &Certificate, at: Instant) -> Vec<Cause> {
-    let claims = &certificate.claims;
+/// The last second named still counts (hcert_spec §3.3.5: the time *after* which it is invalid).
+fn own_dates(claims: &Claims, at: Instant) -> impl Iterator<Item = Cause> {
     let expired = claims.expires_at.filter(|expires_at| at > *expires_at);
-    let valid_from = claims.issued_at.max(claims.not_before).filter(|valid_from| at < *valid_from);
+    let valid_from = claims.issued_at.max(claims.not_before).filter(|_| claims.first_second() > Some(at));
     let expired = expired.map(|expires_at| Cause::Expired { expires_at, at });
-    expired.into_iter().chain(valid_from.map(|valid_from| Cause::NotYetValid { valid_from, at })).collect()
+    expired.into_iter().chain(valid_from.map(|valid_from| Cause::NotYetValid { valid_from, at }))
 }
 
 fn signatory(key: &TrustedKey) -> Option<Signatory> {

@@ -37,6 +37,8 @@ pub struct Inspection {
     pub issuer: Option<String>,
     /// When it was issued.
     pub issued_at: Option<Instant>,
+    /// From when it counts, where it says so apart from the time of issue.
+    pub not_before: Option<Instant>,
     /// Its last second.
     pub expires_at: Option<Instant>,
     /// Every field of the payload under the specification's names.
@@ -124,6 +126,7 @@ impl Inspection {
             birth_date: None,
             issuer: None,
             issued_at: None,
+            not_before: None,
             expires_at: None,
             fields: Vec::new(),
             revocation_hashes: Vec::new(),
@@ -148,6 +151,7 @@ impl Inspection {
         self.birth_date = Some(certificate.birth_date());
         self.issuer.clone_from(&certificate.claims.issuer);
         self.issued_at = certificate.claims.issued_at;
+        self.not_before = certificate.claims.not_before;
         self.expires_at = certificate.claims.expires_at;
         self.fields = fields(certificate);
         let named = [Algorithm::Ps256, Algorithm::Es256].into_iter().find(|known| Some(known.id()) == signed.algorithm);

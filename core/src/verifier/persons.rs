@@ -3,6 +3,7 @@
 
 use super::examine::Examination;
 use crate::certificate::{Certificate, Payload};
+use crate::instant::PartialDate;
 use crate::verdict::Cause;
 
 /// The strongest doubt among all pairs, if there is one.
@@ -16,7 +17,13 @@ pub(super) fn compare(examinations: &[Examination<'_>]) -> Option<Cause> {
     if pairs().any(|(one, other)| one.birth_date().excludes(other.birth_date())) {
         return Some(Cause::DifferentPersons);
     }
-    pairs().any(|(one, other)| standard_name(one) != standard_name(other)).then_some(Cause::PersonsUnclear)
+    pairs().any(|(one, other)| !surely_one(one, other)).then_some(Cause::PersonsUnclear)
+}
+
+fn surely_one(one: &Certificate, other: &Certificate) -> bool {
+    let known = |certificate: &Certificate| certificate.birth_date() != PartialDate::Unknown;
+    let name = standard_name(one);
+    !name.is_empty() && name == standard_name(other) && known(one) && known(other)
 }
 
 /// The name in capitals, by the transliteration the certificate carries where it carries one.

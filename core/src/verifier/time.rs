@@ -24,8 +24,9 @@ impl TimeContext {
         Self { device, floor: None, estimate: None }
     }
 
-    /// The time to judge by. A clock behind the floor cannot bring expired things back to life: the later of the two
-    /// counts; a lag beyond the tolerated skew is reported.
+    /// The time to judge by. What is signed proves that it cannot be earlier than the floor, and what a clock that
+    /// cannot be set has counted since proves more: the latest of them and the device's clock counts, so that a clock
+    /// set back brings nothing back to life. A lag beyond the tolerated skew is reported.
     pub(super) fn resolve(&self) -> (TimeUsed, Option<WarningCode>) {
         let bound = match (self.floor, self.estimate) {
             (Some(floor), Some(estimate)) if estimate > floor => Some((estimate, TimeSource::Estimate)),
@@ -33,11 +34,12 @@ impl TimeContext {
             // An estimate without a floor rests on no signature.
             (None, _) => None,
         };
-        let device = TimeUsed { at: self.device, source: TimeSource::Device };
-        let Some((at, source)) = bound.filter(|_| self.floor.is_some_and(|floor| self.device < floor)) else {
-            return (device, None);
-        };
-        let behind = self.device.plus_seconds(limits::CLOCK_SKEW_SECONDS) < at;
-        (TimeUsed { at, source }, behind.then_some(WarningCode::ClockBehind))
+        match bound {
+            Some((at, source)) if self.device < at => {
+                let behind = self.device.plus_seconds(limits::CLOCK_SKEW_SECONDS) < at;
+                (TimeUsed { at, source }, behind.then_some(WarningCode::ClockBehind))
+            }
+            _ => (TimeUsed { at: self.device, source: TimeSource::Device }, None),
+        }
     }
 }

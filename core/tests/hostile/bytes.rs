@@ -60,14 +60,16 @@ pub(super) fn numbered(entries: i64) -> Vec<(Vec<u8>, Vec<u8>)> {
     (1_000..entries.saturating_add(1_000)).map(|key| (integer(key), integer(0))).collect()
 }
 
-/// A map within the bound of entries whose keys differ in their last byte only and are maps of the same kind
-/// themselves: comparing each key with each costs the most that the bounds allow.
+/// A map within the bound of entries whose keys are long arrays that differ in their last item only: with such keys,
+/// the search for duplicates would cost 2,016 comparisons of a kilobyte each.
 pub(super) fn slow_to_compare() -> Vec<u8> {
-    let key = |entry: u8| [head(4, 960), vec![0; 959], vec![entry.min(0x17)]].concat();
-    // Numbers from 24 on take two bytes; a leading tag would do as well.
-    let wide =
-        |entry: u8| if entry < 24 { key(entry) } else { [head(4, 960), vec![0; 958], vec![0x18, entry, 0]].concat() };
-    map(&(0..64).map(|entry| (wide(entry), integer(0))).collect::<Vec<_>>())
+    let key = |entry: i64| [head(4, 960), vec![0; 959], integer(entry)].concat();
+    map(&(0..64).map(|entry| (key(entry), integer(0))).collect::<Vec<_>>())
+}
+
+/// So many maps as full as the bound allows, in an array: each entry is compared with each of its map.
+pub(super) fn full_maps(maps: usize) -> Vec<u8> {
+    array(&vec![map(&(0..64).map(|key| (integer(key), integer(0))).collect::<Vec<_>>()); maps])
 }
 
 fn length(length: usize) -> u64 {

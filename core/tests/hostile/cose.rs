@@ -4,7 +4,7 @@ use semafor_core::envelope;
 use semafor_core::verdict::{ReasonCode, Stage};
 use semafor_publisher::authority::Authority;
 
-use super::bytes::{array, bytes, float, head, integer, map, nested, numbered, slow_to_compare, text};
+use super::bytes::{array, bytes, float, full_maps, head, integer, map, nested, numbered, slow_to_compare, text};
 use super::{Expected, Hostile};
 
 /// Messages that cannot be read, and messages nobody vouches for.
@@ -60,6 +60,7 @@ pub(super) fn broken_cbor() -> Vec<Named> {
 fn broken_structure() -> Vec<Named> {
     vec![
         ("keys that are slow to compare", slow_to_compare()),
+        ("380 maps of 64 entries", full_maps(380)),
         ("no array", integer(1)),
         ("an empty array", array(&[])),
         ("an array of 64,000 zeros", array(&vec![integer(0); 64_000])),

@@ -45,7 +45,7 @@ fn damaged() -> Vec<Hostile> {
         ("nothing behind the prefix", hc1("")),
         ("as many characters as a code can hold", hc1(&"0".repeat(4_292))),
         ("lower case", hc1("abcdef")),
-        ("a NUL in the body", hc1("00\000")),
+        ("a NUL in the body", hc1("00\u{0}0")),
         ("a right-to-left mark in the body", hc1("00\u{200f}0")),
         ("a triplet above 65,535", hc1(":::")),
         ("a pair above 255", hc1("::")),

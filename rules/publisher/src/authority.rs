@@ -15,7 +15,7 @@ use semafor_core::trust::{Domain, DscError, TrustedKey, Usage};
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{self, Builder, CertificateBuilder};
 use x509_cert::certificate::TbsCertificate;
-use x509_cert::der::asn1::{ObjectIdentifier, UtcTime};
+use x509_cert::der::asn1::{GeneralizedTime, ObjectIdentifier, UtcTime};
 use x509_cert::der::{self, Encode};
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 use x509_cert::ext::{Extension, ToExtension};
@@ -33,9 +33,9 @@ pub struct Terms {
     pub country: String,
     /// The certificate types it is limited to; none means all.
     pub usages: Vec<Usage>,
-    /// First second of validity, 1970 to 2049.
+    /// First second of validity, 1970 to 9999.
     pub not_before: Instant,
-    /// Last second of validity, 1970 to 2049.
+    /// Last second of validity, 1970 to 9999.
     pub not_after: Instant,
 }
 
@@ -111,8 +111,8 @@ pub enum AuthorityError {
     /// The system gave no random bytes.
     #[error("the system gave no random bytes")]
     Randomness,
-    /// A date outside 1970 to 2049.
-    #[error("{instant} lies outside 1970 to 2049")]
+    /// A date outside 1970 to 9999.
+    #[error("{instant} lies outside 1970 to 9999, the years that a certificate can carry")]
     Date {
         /// The date.
         instant: Instant,
@@ -138,10 +138,13 @@ fn document_signer(key: &SigningKey, terms: &Terms) -> Result<Vec<u8>, Authority
     Ok(certificate.to_der()?)
 }
 
+/// Until 2049 in the short form, later in the long one (RFC 5280 §4.1.2.5).
 fn time(instant: Instant) -> Result<Time, AuthorityError> {
     let out_of_range = AuthorityError::Date { instant };
     let Ok(seconds) = u64::try_from(instant.as_unix()) else { return Err(out_of_range) };
-    UtcTime::from_unix_duration(Duration::from_secs(seconds)).map(Time::UtcTime).map_err(|_| out_of_range)
+    let since_1970 = Duration::from_secs(seconds);
+    let short = UtcTime::from_unix_duration(since_1970).map(Time::UtcTime);
+    short.or_else(|_| GeneralizedTime::from_unix_duration(since_1970).map(Time::GeneralTime)).map_err(|_| out_of_range)
 }
 
 /// Self-signed, with the certificate usages as extended key usage (hcert_spec App. A.4).

@@ -2,7 +2,7 @@
 //! and somebody named is left alone.
 
 #[path = "../../../core/tests/hostile/mod.rs"]
-#[expect(dead_code, reason = "the answers are held elsewhere; here only the inputs count")]
+#[expect(dead_code, unused_imports, reason = "the answers are held elsewhere; here only the inputs count")]
 mod hostile;
 
 use std::collections::BTreeMap;

@@ -75,7 +75,7 @@ pub fn cose(data: &[u8]) {
         Ok(signed) => signed,
         Err(error) => return says_why(&error.to_string()),
     };
-    assert!(signed.payload().len() + signed.signature().len() < data.len());
+    assert!(signed.payload().len().saturating_add(signed.signature().len()) < data.len());
     assert!(warnings.len() <= 5, "{warnings:?}");
     assert!(signed.key_id.as_ref().is_none_or(|id| (1..=limits::KEY_ID_BYTES).contains(&id.as_bytes().len())));
     let covered = signed.signed_bytes();

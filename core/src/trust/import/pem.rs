@@ -1,21 +1,27 @@
-//! Certificates in PEM (RFC 7468), one or many; text between the blocks is passed over.
+//! Certificates in PEM (RFC 7468), one or many; text before, between and behind the blocks is passed over.
 
 use super::{Authenticity, Import, ImportError, ImportOptions, LeftOutBecause, ListKind, base64};
 use crate::trust::{Domain, TrustedKey};
 
-pub(super) fn import(text: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
-    let text = std::str::from_utf8(text).map_err(|_| ImportError::UnknownShape)?;
+/// Whether there is armour in it.
+pub(super) fn looks_like(bytes: &[u8]) -> bool {
+    bytes.windows(BEGIN.len()).any(|window| window == BEGIN.as_bytes())
+}
+
+pub(super) fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
+    let text = String::from_utf8_lossy(bytes);
     let domain = options.domain.unwrap_or(&Domain::EuDcc);
-    let read = |(index, block): (usize, Block<'_>)| {
+    let import = Import::empty(ListKind::Pem, Authenticity::Unsigned).read_all(&blocks(&text)?, |block| {
         if !matches!(block.label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
-            return Err(ImportError::PemLabel { label: block.label.to_owned() });
+            return Err(LeftOutBecause::PemLabel);
         }
-        let key =
-            base64(block.body).and_then(|der| TrustedKey::from_dsc(&der, domain.clone()).map_err(LeftOutBecause::Dsc));
-        key.map_err(|because| ImportError::Certificate { index, because })
-    };
-    let keys = blocks(text)?.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
-    Ok(Import { keys, kind: ListKind::Pem, authenticity: Authenticity::Unsigned, left_out: Vec::new() })
+        Ok(TrustedKey::from_dsc(&base64(block.body)?, domain.clone())?)
+    });
+    match (import.keys.is_empty(), import.left_out.first()) {
+        (true, Some(first)) => Err(ImportError::Certificate { index: first.index, because: first.because }),
+        (true, None) => Err(ImportError::PemArmour),
+        (false, _) => Ok(import),
+    }
 }
 
 /// The public key in PEM or DER that signs a list.
@@ -30,6 +36,8 @@ pub(super) fn public_key_der(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
     }
 }
 
+const BEGIN: &str = "-----BEGIN ";
+
 struct Block<'a> {
     label: &'a str,
     body: &'a str,
@@ -37,7 +45,7 @@ struct Block<'a> {
 
 fn blocks(mut text: &str) -> Result<Vec<Block<'_>>, ImportError> {
     let mut blocks = Vec::new();
-    while let Some((_, rest)) = text.split_once("-----BEGIN ") {
+    while let Some((_, rest)) = text.split_once(BEGIN) {
         let (label, rest) = rest.split_once("-----").ok_or(ImportError::PemArmour)?;
         let (body, rest) = rest.split_once("-----END ").ok_or(ImportError::PemArmour)?;
         text = rest.strip_prefix(label).and_then(|rest| rest.strip_prefix("-----")).ok_or(ImportError::PemArmour)?;

@@ -5,70 +5,45 @@
 //! to other documents are never followed.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Authenticity, Import, ImportError, ImportOptions, LeftOut, LeftOutBecause, ListKind, base64};
+use super::{Authenticity, Import, ImportError, ImportOptions, LeftOutBecause, ListKind, base64, json};
 use crate::trust::{Domain, Role, TrustedKey};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Document {
-    verification_method: Vec<Method>,
+    verification_method: Vec<Value>,
     #[serde(default)]
     proof: Option<serde::de::IgnoredAny>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Method {
-    #[serde(default)]
-    public_key_jwk: Jwk,
-    #[serde(default)]
-    domain: Code,
-    #[serde(default)]
-    participant: Code,
-    #[serde(default)]
-    keyusage: Code,
-}
-
-#[derive(Default, Deserialize)]
-struct Jwk {
-    #[serde(default)]
-    x5c: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Code {
-    #[serde(default)]
-    code: String,
-}
-
-impl Code {
-    fn name(&self) -> &str {
-        self.code.trim_start_matches('#')
-    }
-}
-
-pub(super) fn import(json: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
-    let document: Document = serde_json::from_slice(json).map_err(|_| ImportError::Json)?;
+pub(super) fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, ImportError> {
+    let document: Document = serde_json::from_slice(json::split(bytes).1).map_err(|_| ImportError::Json)?;
     let authenticity = if document.proof.is_some() { Authenticity::NotVerified } else { Authenticity::Unsigned };
-    let mut import = Import { keys: Vec::new(), kind: ListKind::Who, authenticity, left_out: Vec::new() };
-    for (index, method) in document.verification_method.iter().enumerate() {
-        match read(method, options.domain) {
-            Ok(key) => import.keys.push(key),
-            Err(because) => import.left_out.push(LeftOut { index, because }),
-        }
-    }
-    Ok(import)
+    let read = |method: &Value| read(method, options.domain);
+    Ok(Import::empty(ListKind::Who, authenticity).read_all(&document.verification_method, read))
 }
 
-fn read(method: &Method, overriding: Option<&Domain>) -> Result<TrustedKey, LeftOutBecause> {
-    let der = base64(method.public_key_jwk.x5c.first().ok_or(LeftOutBecause::NoCertificate)?)?;
-    let mut key = TrustedKey::from_dsc(&der, overriding.cloned().unwrap_or_else(|| domain(method.domain.name())))?;
-    key.role = role(method.keyusage.name());
-    let participant = method.participant.name();
+fn read(method: &Value, overriding: Option<&Domain>) -> Result<TrustedKey, LeftOutBecause> {
+    let x5c = method.get("publicKeyJwk").and_then(|jwk| jwk.get("x5c"));
+    let first = x5c.and_then(|x5c| x5c.as_str().or_else(|| x5c.get(0)?.as_str()));
+    let der = base64(first.ok_or(LeftOutBecause::NoCertificate)?)?;
+    let mut key = TrustedKey::from_dsc(&der, overriding.cloned().unwrap_or_else(|| domain(code(method, "domain"))))?;
+    key.role = role(code(method, "keyusage"));
+    let participant = code(method, "participant");
     key.test_only = is_test_participant(participant);
     key.participant = (!participant.is_empty()).then(|| participant.to_owned());
     Ok(key)
+}
+
+/// A code of the method: an object with `code`, the code itself, or the first of an array of either; a whole address is
+/// cut to what follows its `#`.
+fn code<'a>(method: &'a Value, member: &str) -> &'a str {
+    let value = method.get(member).unwrap_or(&Value::Null);
+    let value = value.get(0).unwrap_or(value);
+    let code = value.as_str().or_else(|| value.get("code")?.as_str()).unwrap_or_default();
+    code.rsplit('#').next().unwrap_or_default()
 }
 
 fn domain(name: &str) -> Domain {

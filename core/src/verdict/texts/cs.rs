@@ -85,6 +85,13 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Stejné označení má příliš mnoho klíčů, a proto není jasné, který z nich k certifikátu patří.",
             KEYS_OR_ANOTHER,
         ),
+        ReasonCode::NoHolder => {
+            ("Certifikát neuvádí, komu patří.", "Požádejte o jiný certifikát; držitel může vydavatele požádat o nový.")
+        }
+        ReasonCode::NoExpiry => (
+            "Certifikát neuvádí, dokdy platí, ačkoli jeho druh to uvádět musí.",
+            "Požádejte o jiný certifikát; držitel může vydavatele požádat o nový.",
+        ),
         ReasonCode::PersonsUnclear => (
             "Jména na certifikátech se liší, a proto není jasné, zda patří jedné osobě.",
             "Porovnejte jména a data narození s dokladem totožnosti.",
@@ -113,6 +120,7 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AlgorithmUnprotected => {
             ("Způsob podpisu je uveden jen v části, kterou podpis nechrání.", KEY_DECIDES)
         }
+        WarningCode::AlgorithmsDiffer => ("Certifikát uvádí dva různé způsoby podpisu; rozhoduje klíč.", ISSUER_MENDS),
         WarningCode::AlgorithmAbsent => ("Certifikát neuvádí způsob podpisu.", KEY_DECIDES),
         WarningCode::TimeFloat => {
             ("Časový údaj je zapsán jako desetinné číslo; použily se jen celé sekundy.", ISSUER_MENDS)
@@ -129,6 +137,7 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "Certifikát má kromě přečtené části ještě další obsah.",
             "Počítá se jen přečtená část; na zbytek se může držitel zeptat vydavatele.",
         ),
+        WarningCode::PayloadWrapped => ("Obsah certifikátu je zabalen o jednou víc, než má být.", ISSUER_MENDS),
         WarningCode::VersionUnknown => ("Certifikát uvádí verzi formátu, která neexistuje.", COMPARE_PRINT),
         WarningCode::FieldMissing => ("Chybí povinný údaj.", COMPLETE_ONE),
         WarningCode::FieldEmpty => ("Jeden z údajů je prázdný.", COMPLETE_ONE),

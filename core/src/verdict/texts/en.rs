@@ -87,6 +87,14 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Too many keys share one key number, so it is unclear which of them signed this certificate.",
             KEYS_OR_ANOTHER,
         ),
+        ReasonCode::NoHolder => (
+            "The certificate does not say whose it is.",
+            "Ask for another certificate; the holder can ask the issuer for a new one.",
+        ),
+        ReasonCode::NoExpiry => (
+            "The certificate does not say until when it is valid, which its type must do.",
+            "Ask for another certificate; the holder can ask the issuer for a new one.",
+        ),
         ReasonCode::PersonsUnclear => (
             "The names on the certificates differ, so it is unclear whether they belong to one person.",
             "Compare the names and dates of birth with an identity document.",
@@ -117,6 +125,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AlgorithmUnprotected => {
             ("The signing method is named only in the part that the signature does not protect.", KEY_DECIDES)
         }
+        WarningCode::AlgorithmsDiffer => {
+            ("The certificate names two different ways of signing; the key decides.", ISSUER_MENDS)
+        }
         WarningCode::AlgorithmAbsent => ("The certificate does not name its signing method.", KEY_DECIDES),
         WarningCode::TimeFloat => {
             ("A point in time is written as a decimal number; only whole seconds were used.", ISSUER_MENDS)
@@ -133,6 +144,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "The certificate holds more content than the part that was read.",
             "Only the part that was read counts; the holder can ask the issuer about the rest.",
         ),
+        WarningCode::PayloadWrapped => {
+            ("The content of the certificate is wrapped once more than it should be.", ISSUER_MENDS)
+        }
         WarningCode::VersionUnknown => {
             ("The certificate names a version of its format that does not exist.", COMPARE_PRINT)
         }

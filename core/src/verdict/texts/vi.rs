@@ -79,6 +79,14 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::TooManyKeys => {
             ("Quá nhiều khóa có cùng mã số nên chưa rõ khóa nào thuộc về chứng nhận này.", KEYS_OR_ANOTHER)
         }
+        ReasonCode::NoHolder => (
+            "Chứng nhận không ghi được cấp cho ai.",
+            "Hãy yêu cầu chứng nhận khác; người được cấp có thể xin nơi cấp chứng nhận mới.",
+        ),
+        ReasonCode::NoExpiry => (
+            "Chứng nhận không ghi có giá trị đến khi nào, dù loại này bắt buộc phải ghi.",
+            "Hãy yêu cầu chứng nhận khác; người được cấp có thể xin nơi cấp chứng nhận mới.",
+        ),
         ReasonCode::PersonsUnclear => (
             "Họ tên trên các chứng nhận khác nhau nên chưa rõ có phải của cùng một người hay không.",
             "Hãy đối chiếu họ tên và ngày sinh với giấy tờ tùy thân.",
@@ -105,6 +113,9 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AlgorithmUnprotected => {
             ("Phương thức ký chỉ được ghi ở phần không được chữ ký bảo vệ.", KEY_DECIDES)
         }
+        WarningCode::AlgorithmsDiffer => {
+            ("Chứng nhận ghi hai cách ký khác nhau; khóa là yếu tố quyết định.", ISSUER_MENDS)
+        }
         WarningCode::AlgorithmAbsent => ("Chứng nhận không ghi phương thức ký.", KEY_DECIDES),
         WarningCode::TimeFloat => {
             ("Một mốc thời gian được ghi bằng số thập phân; chỉ phần giây nguyên được dùng.", ISSUER_MENDS)
@@ -123,6 +134,7 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "Ngoài phần đã đọc, chứng nhận còn chứa nội dung khác.",
             "Chỉ phần đã đọc được tính; người được cấp có thể hỏi nơi cấp về phần còn lại.",
         ),
+        WarningCode::PayloadWrapped => ("Nội dung chứng nhận bị bọc thêm một lớp thừa.", ISSUER_MENDS),
         WarningCode::VersionUnknown => ("Chứng nhận ghi một phiên bản định dạng không tồn tại.", COMPARE_PRINT),
         WarningCode::FieldMissing => ("Thiếu một mục bắt buộc.", COMPLETE_ONE),
         WarningCode::FieldEmpty => ("Có một mục bị bỏ trống.", COMPLETE_ONE),

@@ -52,7 +52,8 @@ fn reasons_carry_the_verdict(report: &Report, shown: usize) {
 }
 
 fn views_agree(report: &Report, texts: &[String], language: u8) {
-    let language = Language::ALL.get(usize::from(language) % Language::ALL.len()).copied().unwrap_or_default();
+    let language =
+        Language::ALL.get(usize::from(language).rem_euclid(Language::ALL.len())).copied().unwrap_or_default();
     let door = DoorReport::of(report, language);
     let vouched = report.certificates.iter().any(|examined| matches!(examined.content, Content::Verified(_)));
     assert_eq!((door.name.is_some(), door.birth_date.is_some()), (vouched, vouched), "a name nobody vouches for");
