@@ -7,6 +7,7 @@ mod claims;
 mod dcc;
 mod fields;
 mod icvp;
+mod personal_code;
 
 use ciborium::Value;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::warning::{Warning, WarningCode};
 pub use claims::Claims;
 pub use dcc::{Dcc, Entry, PersonName, Recovery, Test, Vaccination};
 pub use icvp::{Icvp, IcvpDose, IcvpGeneration};
+pub use personal_code::PersonalCode;
 
 /// One certificate: who says it, for how long, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -15,7 +15,7 @@ use crate::verdict::{Cause, Reason, Report, Scope, SnapshotUsed, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
 
-pub use inspect::{Field, Inspection, Layer, PersonalCode, Problem, fields, inspect};
+pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use time::TimeContext;
 
 /// The keys (later: rules, value sets, revocations) of one moment. Immutable: a check keeps the one it began with.

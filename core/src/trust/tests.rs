@@ -265,7 +265,7 @@ fn one_odd_entry_costs_that_entry() {
 fn a_signature_line_may_begin_like_der_and_json_may_follow_a_blank_line() {
     let (signature, json) =
         vector("list").split_once('\n').map(|(one, other)| (one.to_owned(), other.to_owned())).unwrap();
-    let like_der = format!("0{}\n{json}", &signature[1..]);
+    let like_der = format!("0{}\n{json}", signature.split_at(1).1);
     assert_eq!(import(like_der.as_bytes(), &ImportOptions::default()).unwrap().kind, ListKind::German);
     let spaced = format!("\u{feff}{signature}\r\n\r\n{json}");
     assert_eq!(import(spaced.as_bytes(), &ImportOptions::default()).unwrap().kind, ListKind::German);

@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::examine::open;
-use crate::certificate::{Certificate, CertificateKind};
+use crate::certificate::{Certificate, CertificateKind, PersonalCode};
 use crate::cose::Signed;
 use crate::envelope::{self, TextKind};
-use crate::instant::{CalendarDate, Instant, PartialDate};
+use crate::instant::{Instant, PartialDate};
 use crate::key::Algorithm;
 use crate::revocation::RevocationHashes;
 use crate::verdict::{Cause, Stage};
@@ -81,20 +81,6 @@ pub struct Problem {
     pub detail: String,
 }
 
-/// The identity in a Vietnamese personal code (peers.md §5.1 C).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct PersonalCode {
-    /// Number of the identity document; its first digits may be masked with `*`.
-    pub document: String,
-    /// Name in capitals.
-    pub name: String,
-    /// Date of birth.
-    pub birth_date: PartialDate,
-    /// Whether somebody else declared it.
-    pub declared_by_other: bool,
-}
-
 /// Reads one text as far as it can be read. Never fails, never judges; no I/O.
 #[must_use]
 pub fn inspect(text: &str) -> Inspection {
@@ -162,20 +148,6 @@ impl Inspection {
             hash.map(|hash: crate::revocation::RevocationHash| Field { name: name.to_owned(), value: hash.to_string() })
         };
         self.revocation_hashes = named.into_iter().filter_map(field).collect();
-    }
-}
-
-impl PersonalCode {
-    /// Reads the four fields that identify; the rest is neither shown nor kept.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut fields = text.split('|');
-        Some(Self {
-            document: fields.next()?.to_owned(),
-            name: fields.next()?.to_owned(),
-            birth_date: PartialDate::Day(CalendarDate::parse(fields.next()?).ok()?),
-            declared_by_other: fields.next()? == "1",
-        })
     }
 }
 

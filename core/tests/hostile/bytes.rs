@@ -1,5 +1,7 @@
 //! CBOR by hand, since no writer makes what is meant here.
 
+use semafor_core::limits;
+
 /// The head of a CBOR item: its major type and its argument in the shortest form.
 pub(super) fn head(major: u8, argument: u64) -> Vec<u8> {
     let major = major << 5;
@@ -56,8 +58,8 @@ pub(super) fn nested(opening: &[u8], depth: usize) -> Vec<u8> {
 }
 
 /// The entries of a map with so many different keys.
-pub(super) fn numbered(entries: i64) -> Vec<(Vec<u8>, Vec<u8>)> {
-    (1_000..entries.saturating_add(1_000)).map(|key| (integer(key), integer(0))).collect()
+pub(super) fn numbered(entries: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
+    (0..).take(entries).map(|key| (integer(key), integer(0))).collect()
 }
 
 /// A map within the bound of entries whose keys are long arrays that differ in their last item only: with such keys,
@@ -67,9 +69,10 @@ pub(super) fn slow_to_compare() -> Vec<u8> {
     map(&(0..64).map(|entry| (key(entry), integer(0))).collect::<Vec<_>>())
 }
 
-/// So many maps as full as the bound allows, in an array: each entry is compared with each of its map.
-pub(super) fn full_maps(maps: usize) -> Vec<u8> {
-    array(&vec![map(&(0..64).map(|key| (integer(key), integer(0))).collect::<Vec<_>>()); maps])
+/// 60,000 bytes of maps as full as the bound allows: each entry is compared with each of its map.
+pub(super) fn full_maps() -> Vec<u8> {
+    let full = map(&numbered(limits::MAP_ENTRIES));
+    array(&vec![full.clone(); 60_000_usize.checked_div(full.len()).unwrap_or_default()])
 }
 
 fn length(length: usize) -> u64 {

@@ -39,7 +39,7 @@ pub(super) fn broken_cbor() -> Vec<Named> {
         ("a text of 64 KiB that is not there", head(3, 65_000)),
         ("a text that is not UTF-8", [head(3, 2), vec![0xff, 0xfe]].concat()),
         ("byte strings in pieces without end", [vec![0x5f], [0x41, 0x00].repeat(20_000)].concat()),
-        ("a map of 65 entries", map(&numbered(65))),
+        ("a map of 129 entries", map(&numbered(129))),
         ("a map of 700 entries", map(&numbered(700))),
         ("a map of 100,000 entries, cut off", [head(5, 100_000), [0x00, 0x00].repeat(32_000)].concat()),
         ("a map without end of 32,000 entries", [vec![0xbf], [0x00, 0x00].repeat(32_000), vec![0xff]].concat()),
@@ -60,7 +60,7 @@ pub(super) fn broken_cbor() -> Vec<Named> {
 fn broken_structure() -> Vec<Named> {
     vec![
         ("keys that are slow to compare", slow_to_compare()),
-        ("380 maps of 64 entries", full_maps(380)),
+        ("as many full maps as fit", full_maps()),
         ("no array", integer(1)),
         ("an empty array", array(&[])),
         ("an array of 64,000 zeros", array(&vec![integer(0); 64_000])),

@@ -23,7 +23,8 @@ pub struct Scene {
     pub snapshot: Snapshot,
     /// What they issued: a text each.
     pub issued: Vec<String>,
-    covered: HashSet<Vec<u8>>,
+    /// What a signature covers, and its r: the other half can be altered without the key.
+    genuine: HashSet<(Vec<u8>, Vec<u8>)>,
 }
 
 /// The scene; the same in every process.
@@ -34,9 +35,9 @@ pub fn scene() -> Option<&'static Scene> {
 }
 
 impl Scene {
-    /// Whether the bytes that a signature covers were signed by one of the authorities.
+    /// Whether one of the authorities made this message and its signature.
     pub fn is_genuine(&self, text: &str) -> bool {
-        signed_bytes(text).is_some_and(|covered| self.covered.contains(&covered))
+        signed(text).is_some_and(|signed| self.genuine.contains(&signed))
     }
 
     fn set() -> Option<Self> {
@@ -54,8 +55,8 @@ impl Scene {
             )
             .chain([test.issue(drafts().first()?), who.issue(drafts().first()?)])
             .collect();
-        let covered = issued.iter().filter_map(|text| signed_bytes(text)).collect();
-        Some(Self { eu, who, snapshot: Snapshot::from_keys(keys, true), issued, covered })
+        let genuine = issued.iter().filter_map(|text| signed(text)).collect();
+        Some(Self { eu, who, snapshot: Snapshot::from_keys(keys, true), issued, genuine })
     }
 }
 
@@ -74,9 +75,10 @@ fn authority(number: u8, usages: &[Usage]) -> Option<Authority> {
     Authority::from_key(signing_key(number)?, &terms).ok()
 }
 
-fn signed_bytes(text: &str) -> Option<Vec<u8>> {
+fn signed(text: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     let message = envelope::decode(text).ok()?;
-    Signed::parse(&message, &mut Vec::new()).ok().map(|signed| signed.signed_bytes())
+    let signed = Signed::parse(&message, &mut Vec::new()).ok()?;
+    Some((signed.signed_bytes(), signed.signature().get(..32)?.to_vec()))
 }
 
 fn drafts() -> [Draft; 5] {
