@@ -1,4 +1,5 @@
-//! The benches measure what ships: their workspace repeats the release profile of the root, word for word.
+//! The benches measure what ships: their workspace repeats the release profile of the root, word for word. Only crates
+//! that are not shipped, the contenders, may have settings of their own there.
 
 use toml::{Table, Value};
 
@@ -8,13 +9,18 @@ use crate::tree::Tree;
 /// The workspace of the benches.
 pub const BENCH: &str = "tests/bench/Cargo.toml";
 const ROOT: &str = "Cargo.toml";
+const LOCK: &str = "Cargo.lock";
 
 /// Every difference between the two profiles; `None` while there are no benches.
 pub fn check(tree: &Tree) -> Option<Vec<Finding>> {
     let bench = tree.text(BENCH)?;
     let root = tree.text(ROOT).unwrap_or_default();
+    let shipped = tree.text(LOCK).unwrap_or_default();
     Some(match (release(ROOT, root), release(BENCH, bench)) {
-        (Ok(root), Ok(bench)) => compare("profile.release", &root, &bench),
+        (Ok(root), Ok(mut bench)) => {
+            drop_contenders(&mut bench, shipped);
+            compare("profile.release", &root, &bench)
+        }
         (root, bench) => root.err().into_iter().chain(bench.err()).collect(),
     })
 }
@@ -23,6 +29,21 @@ fn release(path: &str, text: &str) -> Result<Table, Finding> {
     let whole: Table = text.parse().map_err(|err| Finding::new(path, 1, format!("is not TOML: {err}")))?;
     let found = whole.get("profile").and_then(|profile| profile.get("release")).and_then(Value::as_table);
     found.cloned().ok_or_else(|| Finding::new(path, 1, "has no [profile.release]: the benches must build what ships"))
+}
+
+/// Takes out the settings of packages that the root's lock file does not know, by name or by `name@version`.
+fn drop_contenders(bench: &mut Table, shipped: &str) {
+    let is_shipped = |spec: &str| {
+        let (name, version) = spec.split_once('@').map_or((spec, None), |(name, version)| (name, Some(version)));
+        let line = match version {
+            Some(version) => format!("name = \"{name}\"\nversion = \"{version}\"\n"),
+            None => format!("name = \"{name}\"\n"),
+        };
+        shipped.contains(&line)
+    };
+    if let Some(packages) = bench.get_mut("package").and_then(Value::as_table_mut) {
+        packages.retain(|spec, _| is_shipped(spec));
+    }
 }
 
 fn compare(at: &str, root: &Table, bench: &Table) -> Vec<Finding> {
@@ -49,14 +70,22 @@ mod tests {
 
     const ROOT: &str = "[profile.release]\nlto = true\n[profile.release.package]\na.opt-level = 3\n";
 
+    const LOCK: &str = "name = \"a\"\nversion = \"1.0.0\"\n\nname = \"b\"\nversion = \"2.0.0\"\n";
+
     fn against(bench: &str) -> String {
-        listed(check(&Tree::in_memory(&[("Cargo.toml", ROOT), (BENCH, bench)])).unwrap())
+        listed(check(&Tree::in_memory(&[("Cargo.toml", ROOT), ("Cargo.lock", LOCK), (BENCH, bench)])).unwrap())
     }
 
     #[test]
     fn the_same_profile_passes_in_any_spelling() {
         assert_eq!(against("[profile.release]\nlto = true\n[profile.release.package.a]\nopt-level = 3\n"), "");
         assert!(check(&Tree::in_memory(&[("Cargo.toml", ROOT)])).is_none());
+    }
+
+    #[test]
+    fn contenders_have_settings_of_their_own() {
+        assert_eq!(against(&format!("{ROOT}rival.opt-level = 3\n\"b@1.0.0\".opt-level = 3\n")), "");
+        assert!(against(&format!("{ROOT}\"b@2.0.0\".opt-level = 3\n")).contains("but nothing in the root"));
     }
 
     #[test]
