@@ -1,6 +1,8 @@
 //! Bounded reading of CBOR (RFC 8949): one item, nothing after it, limited depth, no duplicate map keys.
 
 use ciborium::Value;
+use ciborium_io::Read;
+use ciborium_ll::{Decoder, Header, simple};
 
 use crate::limits;
 
@@ -38,19 +40,14 @@ pub enum CborError {
     },
 }
 
-/// Reads exactly one item.
-pub(crate) fn read(mut bytes: &[u8]) -> Result<Value, CborError> {
-    let value: Value = ciborium::de::from_reader_with_recursion_limit(&mut bytes, limits::CBOR_DEPTH).map_err(
-        |error| match error {
-            ciborium::de::Error::RecursionLimitExceeded => CborError::TooDeep { most: limits::CBOR_DEPTH },
-            _ => CborError::Syntax,
-        },
-    )?;
-    if !bytes.is_empty() {
-        return Err(CborError::TrailingBytes { bytes: bytes.len() });
+/// Reads exactly one item. The bounds hold while reading: nothing is allocated that the bytes do not carry.
+pub(crate) fn read(bytes: &[u8]) -> Result<Value, CborError> {
+    let mut reader = Reader { decoder: Decoder::from(bytes), length: bytes.len() };
+    let value = reader.item(limits::CBOR_DEPTH)?;
+    match reader.rest() {
+        0 => Ok(value),
+        bytes => Err(CborError::TrailingBytes { bytes }),
     }
-    check_maps(&value)?;
-    Ok(value)
 }
 
 /// Writes one item.
@@ -85,30 +82,131 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
     value.as_integer().and_then(|integer| i64::try_from(integer).ok())
 }
 
-fn check_maps(value: &Value) -> Result<(), CborError> {
-    match value {
-        Value::Array(items) => items.iter().try_for_each(check_maps),
-        Value::Tag(_, inner) => check_maps(inner),
-        Value::Map(entries) => check_map(entries),
-        _ => Ok(()),
+/// Items one by one over the library's headers; its own reading into a `Value` takes twice as long and knows no bounds
+/// but the depth.
+struct Reader<'a> {
+    decoder: Decoder<&'a [u8]>,
+    length: usize,
+}
+
+impl Reader<'_> {
+    /// One item, in which structures may nest `deeper` levels deep.
+    fn item(&mut self, deeper: usize) -> Result<Value, CborError> {
+        let header = self.header()?;
+        self.value(header, deeper)
+    }
+
+    fn value(&mut self, header: Header, deeper: usize) -> Result<Value, CborError> {
+        let inside = || deeper.checked_sub(1).ok_or(CborError::TooDeep { most: limits::CBOR_DEPTH });
+        match header {
+            Header::Positive(number) => Ok(number.into()),
+            Header::Negative(number) => negative(number),
+            Header::Float(number) => Ok(number.into()),
+            Header::Simple(simple) => read_simple(simple),
+            Header::Bytes(length) => self.bytes(length, |chunk| matches!(chunk, Header::Bytes(_))).map(Value::Bytes),
+            Header::Text(length) => {
+                let bytes = self.bytes(length, |chunk| matches!(chunk, Header::Text(_)))?;
+                String::from_utf8(bytes).map(Value::Text).map_err(|_| CborError::Syntax)
+            }
+            Header::Tag(tag) => Ok(Value::Tag(tag, Box::new(self.item(inside()?)?))),
+            Header::Array(length) => self.array(length, inside()?).map(Value::Array),
+            Header::Map(length) => self.map(length, inside()?).map(Value::Map),
+            Header::Break => Err(CborError::Syntax),
+        }
+    }
+
+    fn array(&mut self, length: Option<usize>, deeper: usize) -> Result<Vec<Value>, CborError> {
+        let mut items = Vec::new();
+        while let Some(header) = self.next_of(length, items.len())? {
+            items.push(self.value(header, deeper)?);
+        }
+        Ok(items)
+    }
+
+    fn map(&mut self, length: Option<usize>, deeper: usize) -> Result<Vec<(Value, Value)>, CborError> {
+        let too_large = |entries| CborError::MapTooLarge { entries, most: limits::MAP_ENTRIES };
+        if let Some(entries) = length.filter(|entries| *entries > limits::MAP_ENTRIES) {
+            return Err(too_large(entries));
+        }
+        let mut entries = Vec::with_capacity(length.unwrap_or_default());
+        while let Some(header) = self.next_of(length, entries.len())? {
+            if entries.len() == limits::MAP_ENTRIES {
+                return Err(too_large(entries.len().saturating_add(1)));
+            }
+            let key = self.value(header, deeper)?;
+            check_key(&key, &entries)?;
+            let value = self.item(deeper)?;
+            entries.push((key, value));
+        }
+        Ok(entries)
+    }
+
+    /// The header of the next item of a structure that has `read` items already, if there is another.
+    fn next_of(&mut self, length: Option<usize>, read: usize) -> Result<Option<Header>, CborError> {
+        match length {
+            Some(length) if read >= length => Ok(None),
+            Some(_) => self.header().map(Some),
+            None => self.header().map(|header| Some(header).filter(|header| *header != Header::Break)),
+        }
+    }
+
+    /// A string: of a known length, or in chunks of the same kind.
+    fn bytes(&mut self, length: Option<usize>, is_chunk: fn(&Header) -> bool) -> Result<Vec<u8>, CborError> {
+        let mut bytes = Vec::new();
+        match length {
+            Some(length) => self.take(length, &mut bytes)?,
+            None => loop {
+                match self.header()? {
+                    Header::Break => break,
+                    chunk if !is_chunk(&chunk) => return Err(CborError::Syntax),
+                    Header::Bytes(Some(length)) | Header::Text(Some(length)) => self.take(length, &mut bytes)?,
+                    _ => return Err(CborError::Syntax),
+                }
+            },
+        }
+        Ok(bytes)
+    }
+
+    fn take(&mut self, length: usize, bytes: &mut Vec<u8>) -> Result<(), CborError> {
+        if length > self.rest() {
+            return Err(CborError::Syntax);
+        }
+        let start = bytes.len();
+        bytes.resize(start.saturating_add(length), 0);
+        let taken = bytes.get_mut(start..).unwrap_or_default();
+        self.decoder.read_exact(taken).map_err(|_| CborError::Syntax)
+    }
+
+    fn header(&mut self) -> Result<Header, CborError> {
+        self.decoder.pull().map_err(|_| CborError::Syntax)
+    }
+
+    fn rest(&mut self) -> usize {
+        self.length.saturating_sub(self.decoder.offset())
     }
 }
 
-fn check_map(entries: &[(Value, Value)]) -> Result<(), CborError> {
-    if entries.len() > limits::MAP_ENTRIES {
-        return Err(CborError::MapTooLarge { entries: entries.len(), most: limits::MAP_ENTRIES });
+/// Major type 1: -1 - n.
+fn negative(number: u64) -> Result<Value, CborError> {
+    let number = (-1_i128).saturating_sub(number.into());
+    ciborium::value::Integer::try_from(number).map(Value::Integer).map_err(|_| CborError::Syntax)
+}
+
+fn read_simple(simple: u8) -> Result<Value, CborError> {
+    match simple {
+        simple::FALSE => Ok(Value::Bool(false)),
+        simple::TRUE => Ok(Value::Bool(true)),
+        simple::NULL | simple::UNDEFINED => Ok(Value::Null),
+        _ => Err(CborError::Syntax),
     }
-    for (index, (key, value)) in entries.iter().enumerate() {
-        match key {
-            Value::Text(text) if text.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
-            Value::Bytes(bytes) if bytes.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
-            Value::Array(_) | Value::Map(_) | Value::Tag(..) => return Err(CborError::MapKey),
-            _ => {}
-        }
-        if entries.iter().skip(index.saturating_add(1)).any(|(other, _)| other == key) {
-            return Err(CborError::DuplicateKey);
-        }
-        check_maps(value)?;
+}
+
+fn check_key(key: &Value, before: &[(Value, Value)]) -> Result<(), CborError> {
+    match key {
+        Value::Text(text) if text.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
+        Value::Bytes(bytes) if bytes.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
+        Value::Array(_) | Value::Map(_) | Value::Tag(..) => return Err(CborError::MapKey),
+        _ => {}
     }
-    Ok(())
+    if before.iter().any(|(other, _)| other == key) { Err(CborError::DuplicateKey) } else { Ok(()) }
 }

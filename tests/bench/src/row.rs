@@ -74,5 +74,5 @@ pub fn duration(seconds: f64) -> String {
 }
 
 fn line(name: &str, value: &str, reference: &str, ratio: &str, bound: &str, verdict: &str) -> String {
-    format!("{name:<52} {value:>10}  {reference:<30} {ratio:>7}  {bound:<10} {verdict}")
+    format!("{name:<52} {value:>10}  {reference:<44} {ratio:>7}  {bound:<10} {verdict}")
 }

@@ -47,6 +47,14 @@ pub(crate) fn untagged(item: &Cbor) -> &Cbor {
     }
 }
 
+/// A CBOR item, or the one in the byte string that is wrapped around it.
+pub(crate) fn unwrapped(item: &Cbor) -> Option<Cbor> {
+    match untagged(item) {
+        Cbor::Bytes(bytes) => cbor(bytes),
+        plain => Some(plain.clone()),
+    }
+}
+
 /// A CBOR item as JSON: tags fall away, whole floats become whole numbers, what JSON cannot hold becomes null.
 pub(crate) fn to_json(item: &Cbor) -> Value {
     match untagged(item) {

@@ -5,7 +5,7 @@ use semafor_core::instant::PartialDate;
 use semafor_core::warning::{Warning, WarningCode};
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::answer::Answer;
 use super::schema::{self, Version};
 use super::stages::{self, Case};
 use crate::outcome::Checks;
@@ -36,8 +36,7 @@ pub(super) fn check_schema(case: &Case<'_>, text: &str, expected: bool, checks: 
             format!("SCHEMAVALIDATION expected false, but nothing breaks the schema {version} (value sets are no part)")
         }
         (true, None, None) | (false, Some(_), Some(_)) => {
-            let (got, reason) = core_says(text, version);
-            checks.compare(&case.id, "schemavalidation", expected, got, reason);
+            checks.answer(case, "schemavalidation", expected, core_says(text, version));
             return;
         }
     };
@@ -55,43 +54,41 @@ pub(super) fn check_json(case: &Case<'_>, text: &str, expected: bool, checks: &m
         return;
     }
     let payload = stages::payload(text).unwrap_or_default();
-    let (got, reason) = match Certificate::parse(&payload, &mut Vec::new()).map(|certificate| certificate.payload) {
+    let answer = match Certificate::parse(&payload, &mut Vec::new()).map(|certificate| certificate.payload) {
         Err(CertificateError::Entries { found }) if found > 1 => {
             checks.set_aside("VALIDJSON: several entries, the core reads none of them", &case.id);
             return;
         }
-        Err(error) => (false, error.to_string()),
+        Err(error) => Answer::unreadable(error.to_string()),
         Ok(Payload::Dcc(dcc)) => difference(&dcc, stated),
-        Ok(Payload::Icvp(_)) => (false, "read as ICVP".to_owned()),
+        Ok(Payload::Icvp(_)) => Answer::of(false, "read as ICVP"),
     };
-    checks.compare(&case.id, "validjson", expected, got, reason);
+    checks.answer(case, "validjson", expected, answer);
 }
 
 /// The EU payload in a text, read without the core's certificate stage, as JSON.
 fn carried(text: &str) -> Option<Value> {
-    let claims = encoding::cbor(&stages::payload(text).ok()?)?;
-    let payload = encoding::labelled(encoding::labelled(&claims, -260)?, 1)?;
-    payload.is_map().then(|| encoding::to_json(payload))
+    stages::dcc(&stages::payload(text).ok()?).map(|payload| encoding::to_json(&payload))
 }
 
 /// Whether the core finds a payload in order: it reads it, and warns of nothing that this version's schema forbids.
 fn core_says(text: &str, version: Version) -> Answer {
     let payload = match stages::payload(text) {
         Ok(payload) => payload,
-        Err(error) => return (false, error),
+        Err(error) => return Answer::unreadable(error),
     };
     let mut warnings = Vec::new();
     let certificate = match Certificate::parse(&payload, &mut warnings) {
         Ok(certificate) => certificate,
-        Err(error) => return (false, error.to_string()),
+        Err(error) => return Answer::of(false, error.to_string()),
     };
     let against = warnings.iter().find(|warning| is_against_schema(warning, version));
     match (against, beyond(&certificate, version)) {
         (Some(warning), _) => {
-            (false, format!("{} {}", warning.code.code(), warning.path.as_deref().unwrap_or_default()))
+            Answer::of(false, format!("{} {}", warning.code.code(), warning.path.as_deref().unwrap_or_default()))
         }
-        (None, Some(bound)) => (false, format!("{bound} under {version}, as the core read it")),
-        (None, None) => (true, "no warning about the payload".to_owned()),
+        (None, Some(bound)) => Answer::of(false, format!("{bound} under {version}, as the core read it")),
+        (None, None) => Answer::of(true, "no warning about the payload"),
     }
 }
 
@@ -103,8 +100,12 @@ fn beyond(certificate: &Certificate, version: Version) -> Option<&'static str> {
     if partial && !version.partial_birth_dates() {
         return Some("partial birth date");
     }
-    if dcc.name.family_standard.is_none() && !version.either_name() {
+    let stands_in = version.either_name() && dcc.name.given_standard.is_some();
+    if dcc.name.family_standard.is_none() && !stands_in {
         return Some("no fnt");
+    }
+    if dcc.entry.country().is_some_and(|country| !country.bytes().any(|byte| byte.is_ascii_uppercase())) {
+        return Some("no country");
     }
     if version.relaxed() {
         return None;
@@ -129,20 +130,21 @@ fn beyond(certificate: &Certificate, version: Version) -> Option<&'static str> {
 }
 
 /// Which warnings say that a payload breaks its schema. Not among them: what the schema does not rule (prefix of the
-/// identifier, floats that are whole, tags, a version that was never published), and what [`beyond`] asks, which depends
-/// on the version asked about and not on the one the payload names.
+/// identifier, floats that are whole, tags, a payload in a byte string, a version that was never published), and what
+/// [`beyond`] asks: what depends on the version asked about and not on the one the payload names, and the country, of
+/// which the schema wants one capital letter and the core nothing but.
 fn is_against_schema(warning: &Warning, version: Version) -> bool {
     let path = warning.path.as_deref().unwrap_or_default();
     match warning.code {
-        WarningCode::FieldMissing
-        | WarningCode::FieldRange
-        | WarningCode::GroupEmpty
+        WarningCode::FieldMissing => path != "nam.fnt",
+        WarningCode::FieldRange => !path.ends_with(".co"),
+        WarningCode::GroupEmpty
         | WarningCode::DateUnreadable
         | WarningCode::DateWithTime
         | WarningCode::ZoneMissing
         | WarningCode::TimeForm
         | WarningCode::NameForm => true,
-        WarningCode::FieldEmpty => path == "ver" || path.ends_with(".co"),
+        WarningCode::FieldEmpty => path == "ver",
         WarningCode::FieldLong => !path.ends_with(".nm") || version.relaxed(),
         WarningCode::BirthDateEmpty => !version.relaxed(),
         _ => false,
@@ -165,8 +167,8 @@ fn difference(dcc: &Dcc, stated: &Value) -> Answer {
         .or_else(|| first_differing(&person, &name))
         .or_else(|| first_differing(&entry, &stated_entry));
     match differing {
-        Some(field) => (false, format!("the core reads another {field} than the case's JSON says")),
-        None => (true, String::new()),
+        Some(field) => Answer::of(false, format!("the core reads another {field} than the case's JSON says")),
+        None => Answer::of(true, ""),
     }
 }
 

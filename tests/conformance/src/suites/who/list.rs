@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use semafor_core::instant::Instant;
 use semafor_core::trust::import::{ImportOptions, import};
-use semafor_core::trust::{Domain, KeyObjection, Role, TrustList, TrustedKey, Usage};
+use semafor_core::trust::{KeyObjection, Role, TrustList, TrustedKey};
 use serde_json::Value;
 
 use crate::outcome::Checks;
@@ -58,8 +58,7 @@ fn code<'a>(method: &'a Value, member: &str) -> &'a str {
 }
 
 fn is_expired(key: &TrustedKey, at: Instant) -> bool {
-    let objections = key.objections(&Domain::EuDcc, Usage::Test, at);
-    objections.iter().any(|objection| matches!(objection, KeyObjection::Expired { .. }))
+    matches!(key.in_force(at), Err(KeyObjection::Expired { .. }))
 }
 
 /// `notAfter` of a method's first certificate: the second of the first two times that follow each other in it.

@@ -60,7 +60,7 @@ fn expected(claims: Option<&Cbor>) -> &'static str {
     let Some(health) = encoding::labelled(claims, -260) else { return "unknown payload" };
     match (encoding::labelled(health, 1), encoding::labelled(health, -6)) {
         (Some(_), None) => "EU payload",
-        (None, Some(icvp)) => generation(icvp),
+        (None, Some(icvp)) => encoding::unwrapped(icvp).map_or(MALFORMED, |icvp| generation(&icvp)),
         (None, None) => "unknown payload",
         (Some(_), Some(_)) => MALFORMED,
     }
