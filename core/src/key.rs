@@ -1,5 +1,7 @@
 //! Public keys and signatures: ES256 and PS256. The algorithm follows from the key, never from the message.
 
+use std::fmt;
+
 use ring::signature::{self, UnparsedPublicKey};
 use serde::Serialize;
 use x509_cert::der::asn1::ObjectIdentifier;
@@ -29,6 +31,15 @@ impl Algorithm {
             Self::Es256 => AlgorithmId(-7),
             Self::Ps256 => AlgorithmId(-37),
         }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Es256 => "ES256",
+            Self::Ps256 => "PS256",
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
+use semafor_core::certificate::Claims;
 use semafor_core::envelope::TextKind;
+use semafor_core::instant::Instant;
 use semafor_core::verdict::{Language, harmless, texts};
 use semafor_core::verifier::{self, Inspection, Layer};
 use semafor_core::warning::Warning;
@@ -41,15 +43,16 @@ pub(crate) fn show(inspection: &Inspection, language: Language, out: &mut dyn Wr
         line(words.reading_ended, &format!("{stage}: {}", problem.detail), out)?;
     }
     show_holder(inspection, language, out)?;
-    let claims = [
-        (words.issuer, inspection.issuer.clone()),
-        (words.issued, inspection.issued_at.map(|at| at.to_string())),
-        (words.valid_from, inspection.not_before.map(|at| at.to_string())),
-        (words.expires, inspection.expires_at.map(|at| at.to_string())),
-        (words.key_id, inspection.key_id.clone()),
-        (words.algorithm, inspection.algorithm.map(algorithm_name)),
-    ];
-    for (label, value) in claims {
+    let claims = Claims {
+        issuer: inspection.issuer.clone(),
+        issued_at: inspection.issued_at,
+        not_before: inspection.not_before,
+        expires_at: inspection.expires_at,
+    };
+    show_claims(&claims, language, out)?;
+    let header =
+        [(words.key_id, inspection.key_id.clone()), (words.algorithm, inspection.algorithm.map(algorithm_name))];
+    for (label, value) in header {
         value.map_or(Ok(()), |value| line(label, &value, out))?;
     }
     if !inspection.layers.is_empty() {
@@ -76,6 +79,19 @@ pub(crate) fn show_warnings(warnings: &[Warning], language: Language, out: &mut 
         writeln!(out, "  {}{place}: {}", warning.code.code(), texts::warning(warning.code, language).meaning)?;
     }
     Ok(())
+}
+
+/// Issuer and times, as far as they are named.
+pub(crate) fn show_claims(claims: &Claims, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    let time = |at: Option<Instant>| at.map(|at| at.to_string());
+    let named = [
+        (words.issuer, claims.issuer.clone()),
+        (words.issued, time(claims.issued_at)),
+        (words.valid_from, time(claims.not_before)),
+        (words.expires, time(claims.expires_at)),
+    ];
+    named.into_iter().try_for_each(|(label, value)| value.map_or(Ok(()), |value| line(label, &value, out)))
 }
 
 /// A label and a value on one line.

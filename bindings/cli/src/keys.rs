@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use semafor_core::instant::Instant;
-use semafor_core::key::KeyError;
+use semafor_core::key::{Algorithm, KeyError};
 use semafor_core::trust::import::{Authenticity, ListKind};
 use semafor_core::trust::{Domain, Role, TrustedKey, Usages};
 use semafor_core::verdict::harmless;
@@ -58,7 +58,7 @@ struct KeyView {
     domain: Domain,
     role: Role,
     usages: Usages,
-    algorithm: Option<&'static str>,
+    algorithm: Option<Algorithm>,
     not_before: Instant,
     not_after: Instant,
     flags: Vec<&'static str>,
@@ -131,10 +131,7 @@ impl KeyView {
             domain: key.domain.clone(),
             role: key.role.clone(),
             usages: key.usages.clone(),
-            algorithm: key.key.as_ref().ok().map(|key| match key.algorithm() {
-                semafor_core::key::Algorithm::Es256 => "ES256",
-                semafor_core::key::Algorithm::Ps256 => "PS256",
-            }),
+            algorithm: key.key.as_ref().ok().map(|key| key.algorithm()),
             not_before: key.not_before,
             not_after: key.not_after,
             flags: flags.into_iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect(),
@@ -144,7 +141,7 @@ impl KeyView {
 
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         let country = self.country.as_deref().unwrap_or("--");
-        let algorithm = self.algorithm.unwrap_or("-");
+        let algorithm = self.algorithm.map_or_else(|| "-".to_owned(), |algorithm| algorithm.to_string());
         let end = self.not_after;
         writeln!(
             out,

@@ -8,7 +8,7 @@ use semafor_core::verifier::{self, Policy, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
-use crate::inspect::{json, line, show_warnings};
+use crate::inspect::{json, line, show_claims, show_warnings};
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
 use crate::words::{self, words};
 use crate::{input, machine};
@@ -97,11 +97,12 @@ fn show_examined(examined: &Examined, language: Language, out: &mut dyn Write) -
     if let Some(key) = &examined.signed_by {
         let country = key.country.as_deref().unwrap_or("-");
         let dates = format!("{} … {}", key.not_before, key.not_after);
-        line(words.signed_by, &format!("{} {:?} {country} {dates}", key.key_id, key.algorithm), out)?;
+        line(words.signed_by, &format!("{} {} {country} {dates}", key.key_id, key.algorithm), out)?;
     }
     if let Some(certificate) = examined.content.look() {
         let verified = if examined.content.verified().is_some() { "" } else { words.nobody_vouches };
         line(&certificate.holder_name(), verified, out)?;
+        show_claims(&certificate.claims, language, out)?;
         for field in verifier::fields(certificate) {
             line(&field.name, &field.value, out)?;
         }
