@@ -26,6 +26,12 @@ pub(crate) fn below(dir: &Path, extension: &str) -> Vec<Found> {
     found
 }
 
+/// A directory's path from the root, so that its own name and its neighbours are known.
+pub(crate) fn resolved(dir: &Path) -> PathBuf {
+    let whole = if dir.file_name().is_some() { std::path::absolute(dir) } else { dir.canonicalize() };
+    whole.unwrap_or_else(|_| dir.to_owned())
+}
+
 /// The bytes of a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();

@@ -2,6 +2,7 @@
 //! why the data is wrong.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -55,10 +56,22 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// The exception listed for a check, if there is one.
+    /// The exception listed for a check, if there is one. `id` is relative to `dir`, a whole path, which may be a part of
+    /// the suite's directory: then its last names are the first of the exception's id.
     #[must_use]
-    pub fn find(&self, suite: &str, id: &str, check: &str) -> Option<&Exception> {
-        self.0.get(suite)?.iter().find(|exception| exception.id == id && exception.check == check)
+    pub fn find(&self, suite: &str, dir: &Path, id: &str, check: &str) -> Option<&Exception> {
+        let exceptions = self.0.get(suite)?;
+        let mut of_check = exceptions.iter().filter(|exception| exception.check == check);
+        let listed = of_check.clone().find(|exception| exception.id == id);
+        listed.or_else(|| of_check.find(|exception| exception.is_below(dir, id)))
+    }
+}
+
+impl Exception {
+    /// Whether this is about the case `id` of a part `dir` of the suite's directory.
+    fn is_below(&self, dir: &Path, id: &str) -> bool {
+        let above = self.id.strip_suffix(id).and_then(|above| above.strip_suffix('/'));
+        above.is_some_and(|above| !above.is_empty() && dir.ends_with(above))
     }
 }
 
@@ -88,6 +101,8 @@ pub enum LedgerError {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{Ledger, LedgerError};
 
     const ENTRY: &str = r#"{"id": "a.json", "check": "verify", "expected": "true", "got": "false", "reason": "why"}"#;
@@ -100,13 +115,38 @@ mod tests {
     #[test]
     fn finds_by_suite_id_and_check() {
         let ledger = Ledger::read(&format!("{{\"dgc-testdata\": [{ENTRY}]}}")).unwrap();
-        assert_eq!(ledger.find("dgc-testdata", "a.json", "verify").unwrap().got, "false");
+        let dir = Path::new("/data");
+        assert_eq!(ledger.find("dgc-testdata", dir, "a.json", "verify").unwrap().got, "false");
         for (suite, id, check) in [
             ("qa-text", "a.json", "verify"),
             ("dgc-testdata", "b.json", "verify"),
             ("dgc-testdata", "a.json", "decode"),
         ] {
-            assert_eq!(ledger.find(suite, id, check), None);
+            assert_eq!(ledger.find(suite, dir, id, check), None);
+        }
+    }
+
+    #[test]
+    fn finds_in_a_part_of_the_directory() {
+        let ledger =
+            Ledger::read(&format!("{{\"s\": [{}]}}", ENTRY.replace("a.json", "IS/2DCode/raw/3.json"))).unwrap();
+        let found = |dir: &str, id: &str| ledger.find("s", Path::new(dir), id, "verify").is_some();
+        assert!(found("/x/testdata", "IS/2DCode/raw/3.json"));
+        assert!(found("/x/testdata/IS", "2DCode/raw/3.json"));
+        assert!(found("/IS/2DCode", "raw/3.json"));
+        assert!(found("/x/testdata/IS/2DCode/raw", "3.json"));
+        for (dir, id) in [
+            ("/x/testdata", "CZ/2DCode/raw/3.json"),
+            ("/x/testdata/CZ", "2DCode/raw/3.json"),
+            ("/x/testdata/XIS", "2DCode/raw/3.json"),
+            ("/x/testdata/CZ/2DCode/raw", "3.json"),
+            ("/x/IS", "raw/3.json"),
+            ("/x/IS/2DCode/raw", ".json"),
+            ("/x/IS/2DCode", "aw/3.json"),
+            ("/x/IS/2DCode/raw", "33.json"),
+            ("/", ""),
+        ] {
+            assert!(!found(dir, id), "{dir} {id}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::ledger::Ledger;
 
@@ -74,16 +75,16 @@ impl Checks {
         self.made.is_empty()
     }
 
-    /// Takes the exceptions into account that are listed for `suite`.
+    /// Takes the exceptions into account that are listed for `suite`, which was run on `dir` (a whole path).
     #[must_use]
-    pub fn settle(mut self, suite: &str, ledger: &Ledger) -> Outcome {
+    pub fn settle(mut self, suite: &str, dir: &Path, ledger: &Ledger) -> Outcome {
         let out_of_scope = self.out_of_scope.iter().map(|(what, count)| format!("not in scope: {count} × {what}"));
         self.notes.extend(out_of_scope);
         let mut outcome =
             Outcome { passed: 0, excepted: 0, failures: Vec::new(), notes: self.notes, aside: self.aside };
         for mut check in self.made {
             let holds = check.expected == check.got;
-            match ledger.find(suite, &check.id, check.name) {
+            match ledger.find(suite, dir, &check.id, check.name) {
                 None if holds => outcome.passed = outcome.passed.saturating_add(1),
                 None => match check.excuse.take() {
                     Some(excuse) => outcome.aside.entry(excuse).or_default().push(check.id),
@@ -168,6 +169,8 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::Checks;
     use crate::ledger::Ledger;
 
@@ -176,7 +179,7 @@ mod tests {
         let ledger = Ledger::read(&if listed { format!("{{\"s\": [{entry}]}}") } else { "{}".to_owned() }).unwrap();
         let mut checks = Checks::default();
         checks.compare("a", "c", true, got, "the core's words");
-        let outcome = checks.settle("s", &ledger);
+        let outcome = checks.settle("s", Path::new("/"), &ledger);
         let mut out = Vec::new();
         outcome.write(&mut out).unwrap();
         (outcome.passed(), outcome.failures().len(), String::from_utf8(out).unwrap())

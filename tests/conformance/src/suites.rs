@@ -6,7 +6,9 @@ mod revocation;
 mod trust;
 mod who;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use semafor_core::key::KeyError;
 
 use crate::outcome::Checks;
 
@@ -47,12 +49,19 @@ impl Suite {
         }
     }
 
-    /// Makes its checks on `dir`. A directory in which nothing can be checked is a failure.
-    pub(crate) fn checks(self, dir: &Path) -> Checks {
+    /// Whether it takes key lists from elsewhere than beside its directory.
+    #[must_use]
+    pub fn takes_keys(self) -> bool {
+        self == Self::QaText
+    }
+
+    /// Makes its checks on `dir`, with the keys in `keys` where it takes any. A directory in which nothing can be checked
+    /// is a failure.
+    pub(crate) fn checks(self, dir: &Path, keys: &[PathBuf]) -> Checks {
         let mut checks = Checks::default();
         match self {
             Self::DgcTestdata => dgc::check(dir, &mut checks),
-            Self::QaText => qa::check(dir, &mut checks),
+            Self::QaText => qa::check(dir, keys, &mut checks),
             Self::Revocation => revocation::check(dir, &mut checks),
             Self::Trust => trust::check(dir, &mut checks),
             Self::Who => who::check(dir, &mut checks),
@@ -61,5 +70,39 @@ impl Suite {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");
         }
         checks
+    }
+}
+
+/// Whether the specification knows no such key, so that no signature of it may be expected to hold: ES256 is P-256 alone,
+/// PS256 begins at RSA-2048 (hcert_spec §3.3.2). What the core does not support for other reasons is not among them.
+fn is_outside_specification(error: &KeyError) -> bool {
+    const LEAST_RSA_BITS: usize = 2_048;
+    match error {
+        KeyError::TooWeak { bits, .. } => *bits < LEAST_RSA_BITS,
+        KeyError::Unsupported { kind } => matches!(*kind, "P-384" | "P-521"),
+        KeyError::TooLong { .. } | KeyError::Malformed => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_outside_specification;
+    use semafor_core::key::KeyError;
+
+    #[test]
+    fn only_keys_the_specification_does_not_know_excuse() {
+        for (error, outside) in [
+            (KeyError::TooWeak { bits: 1024, least: 2048 }, true),
+            (KeyError::TooWeak { bits: 2048, least: 3072 }, false),
+            (KeyError::Unsupported { kind: "P-384" }, true),
+            (KeyError::Unsupported { kind: "P-521" }, true),
+            (KeyError::Unsupported { kind: "an unnamed curve" }, false),
+            (KeyError::Unsupported { kind: "a curve other than P-256" }, false),
+            (KeyError::Unsupported { kind: "an algorithm other than EC and RSA" }, false),
+            (KeyError::TooLong { bits: 8192, most: 4096 }, false),
+            (KeyError::Malformed, false),
+        ] {
+            assert_eq!(is_outside_specification(&error), outside, "{error}");
+        }
     }
 }

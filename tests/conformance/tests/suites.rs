@@ -15,7 +15,7 @@ fn public_test_data_holds() {
             println!("{}: skipped, ../shared/testdata/{} is not here", suite.name(), suite.name());
             continue;
         }
-        let outcome = run(suite, &dir, &ledger);
+        let outcome = run(suite, &dir, &[], &ledger);
         let mut report = Vec::new();
         outcome.write(&mut report).unwrap();
         let report = String::from_utf8(report).unwrap();
@@ -24,9 +24,16 @@ fn public_test_data_holds() {
         if !outcome.failures().is_empty() {
             failed.push(format!("{}\n{report}", suite.name()));
         }
-        // What is known of these files is listed in the ledger; excuses are for directories nobody has seen yet.
-        let unlisted: Vec<_> = outcome.aside().keys().filter(|class| class.starts_with("judged: not")).collect();
-        assert_eq!(unlisted, Vec::<&String>::new());
+        // What is known of these files is listed in the ledger, but for a case whose DSC shows all there is to say;
+        // excuses are for directories nobody has seen yet.
+        let excused = outcome.aside().iter().filter(|(class, _)| {
+            ["judged: not", "signature: the specification", "VERIFY expected", "KEYUSAGE expected"]
+                .iter()
+                .any(|excuse| class.starts_with(excuse))
+        });
+        let excused: Vec<_> = excused.flat_map(|(_, cases)| cases).collect();
+        let derived: &[&str] = if suite == Suite::DgcTestdata { &["IS/2DCode/raw/3.json"] } else { &[] };
+        assert_eq!(excused, derived);
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

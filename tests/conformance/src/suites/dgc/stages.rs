@@ -126,6 +126,7 @@ pub(super) fn decode(text: &str) -> Answer {
 pub(super) fn verify(text: &str, key: &Result<TrustedKey, String>) -> Answer {
     let (signed, key) = match (signed(text), key) {
         (Ok(signed), Ok(key)) => (signed, key.clone()),
+        (Err(error), _) if holds_no_message(text) => return Answer::of(false, error),
         (Err(error), _) => return Answer::unreadable(error),
         (_, Err(error)) => return Answer::no_key(error.clone()),
     };
@@ -138,6 +139,15 @@ pub(super) fn verify(text: &str, key: &Result<TrustedKey, String>) -> Answer {
         }
         Verification::Fails { because, .. } => Answer::of(false, format!("{because:?}")),
     }
+}
+
+/// Whether it is seen without the core's COSE stage that the text holds no COSE_Sign1 (RFC 9052 §4.2): then no signature
+/// can hold.
+fn holds_no_message(text: &str) -> bool {
+    let Ok(cose) = envelope::decode(text) else { return false };
+    let message = encoding::cbor(&cose);
+    let parts = message.as_ref().and_then(|message| encoding::untagged(message).as_array()).map(Vec::as_slice);
+    !matches!(parts, Some([Cbor::Bytes(_), Cbor::Map(_), Cbor::Bytes(_), Cbor::Bytes(_)]))
 }
 
 /// Why no signature of this key may be expected to hold: the specification knows no such key (hcert_spec §3.3.2).

@@ -2,38 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what helps a test may fail it")]
 
-use std::fs;
-use std::path::PathBuf;
+mod dgc;
+mod made;
+mod qa;
 
-use conformance::{Ledger, Outcome, Suite, run};
-
-/// A directory that is gone at the end of the test.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn with(name: &str, files: &[(&str, &str)]) -> Self {
-        let dir = Self(std::env::temp_dir().join(format!("semafor-conformance-{name}-{}", std::process::id())));
-        for (path, content) in files {
-            let path = dir.0.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
-        }
-        dir
-    }
-
-    fn run(&self, suite: Suite, ledger: &str) -> (Outcome, String) {
-        let outcome = run(suite, &self.0, &Ledger::read(ledger).unwrap());
-        let mut report = Vec::new();
-        outcome.write(&mut report).unwrap();
-        (outcome, String::from_utf8(report).unwrap())
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use conformance::Suite;
+use made::Dir;
 
 const NOT_PREFIXED: &str = r#"{"PREFIX": "HC2:X", "EXPECTEDRESULTS": {"EXPECTEDUNPREFIX": false}}"#;
 const PLANTED: &str = r#"{"PREFIX": "HC2:X", "EXPECTEDRESULTS": {"EXPECTEDUNPREFIX": true}}"#;
@@ -103,7 +77,7 @@ fn nothing_to_check_is_a_failure() {
         let dir = Dir::with(&format!("nothing-{}", suite.name()), &[("x.md", "")]);
         let (outcome, report) = dir.run(suite, "{}");
         assert_eq!((outcome.passed(), outcome.failures().len()), (0, 1), "{report}");
-        let absent = Dir(dir.0.join("absent"));
+        let absent = dir.part("absent");
         assert_eq!(absent.run(suite, "{}").0.failures().len(), 1);
     }
 }
@@ -121,6 +95,7 @@ fn other_suites_survive_odd_files() {
     assert_eq!((outcome.passed(), outcome.failures().len()), (0, 1), "{report}");
     let files = [("qa-text/a.txt", "HC1:"), ("qa-text/sub/b.txt", "\u{0}"), ("trust/x.json", "{"), ("who/y.json", "")];
     let dir = Dir::with("qa", &files);
-    let (outcome, report) = Dir(dir.0.join("qa-text")).run(Suite::QaText, "{}");
-    assert_eq!((outcome.passed(), outcome.failures().len()), (0, 2), "{report}");
+    let (outcome, report) = dir.part("qa-text").run(Suite::QaText, "{}");
+    assert_eq!((outcome.passed(), outcome.failures().len()), (0, 3), "{report}");
+    assert!(report.contains("no key lists beside DIR"), "{report}");
 }
