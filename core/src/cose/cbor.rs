@@ -27,8 +27,8 @@ pub enum CborError {
     /// A map names a key twice: two readers could see two different certificates.
     #[error("a map names a key twice")]
     DuplicateKey,
-    /// A map's key is a structure, or a text or byte string beyond the bound: no format read here has such.
-    #[error("a map's key is a structure or too long")]
+    /// A map's key is a structure, a float, or a text or byte string beyond the bound: no format read here has such.
+    #[error("a map's key is a structure, a float or too long")]
     MapKey,
     /// A map has more entries than the bound.
     #[error("map of {entries} entries, at most {most} are read")]
@@ -205,7 +205,8 @@ fn check_key(key: &Value, before: &[(Value, Value)]) -> Result<(), CborError> {
     match key {
         Value::Text(text) if text.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
         Value::Bytes(bytes) if bytes.len() > limits::MAP_KEY_BYTES => return Err(CborError::MapKey),
-        Value::Array(_) | Value::Map(_) | Value::Tag(..) => return Err(CborError::MapKey),
+        // A float among them: NaN equals nothing, itself included, and would pass twice.
+        Value::Array(_) | Value::Map(_) | Value::Tag(..) | Value::Float(_) => return Err(CborError::MapKey),
         _ => {}
     }
     if before.iter().any(|(other, _)| other == key) { Err(CborError::DuplicateKey) } else { Ok(()) }
