@@ -1,11 +1,16 @@
-//! Points in time, calendar dates and partial dates: the only module that names the calendar library.
+//! Points in time, calendar dates and partial dates, and the arithmetic of rules: the only module that names the
+//! calendar library.
 //!
 //! Nothing here reads a clock. An [`Instant`] is a whole number of seconds since 1970-01-01T00:00:00Z.
+
+mod moment;
 
 use std::fmt;
 
 use jiff::{SignedDuration, civil};
 use serde::{Serialize, Serializer};
+
+pub use moment::{Moment, Unit};
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, between the years 1 and 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,6 +12,7 @@ pub mod key;
 pub mod trust;
 pub mod certificate;
 pub mod revocation;
+pub mod certlogic;
 pub mod verdict;
 pub mod verifier;
 

@@ -36,6 +36,13 @@ pub const TEXTS_PER_CHECK: usize = 4;
 /// and cut nowhere, since the inflated size bounds them.
 pub const FIELD_CHARS: usize = 80;
 
+/// Nesting of a rule's expression. Rules in force nest up to 45 deep (protocols.md §3.7).
+pub const RULE_DEPTH: usize = 64;
+
+/// Steps of one evaluation of a rule: an expression, or 64 elements of a list looked through. Rules in force take fewer
+/// than 200.
+pub const RULE_STEPS: usize = 10_000;
+
 /// Bytes of a key list. The German production list has 4.0 MB, the WHO trust list 1.5 MB.
 pub const KEY_LIST_BYTES: usize = 33_554_432;
 

@@ -10,12 +10,13 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
     ("keys", properties::keys),
     ("check", properties::check),
+    ("certlogic", properties::certlogic),
 ];
 
 #[test]

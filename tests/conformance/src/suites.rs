@@ -1,8 +1,10 @@
 //! The suites: each reads a directory in the layout of one kind of public test data.
 
+mod certlogic;
 mod dgc;
 mod qa;
 mod revocation;
+mod rules;
 mod trust;
 mod who;
 
@@ -25,11 +27,23 @@ pub enum Suite {
     Trust,
     /// WHO trust list and sample codes.
     Who,
+    /// The rule language's own suites.
+    Certlogic,
+    /// Rules with their tests.
+    BusinessRules,
 }
 
 impl Suite {
     /// All suites.
-    pub const ALL: [Self; 5] = [Self::DgcTestdata, Self::QaText, Self::Revocation, Self::Trust, Self::Who];
+    pub const ALL: [Self; 7] = [
+        Self::DgcTestdata,
+        Self::QaText,
+        Self::Revocation,
+        Self::Trust,
+        Self::Who,
+        Self::Certlogic,
+        Self::BusinessRules,
+    ];
 
     /// The suite of this name.
     #[must_use]
@@ -46,6 +60,8 @@ impl Suite {
             Self::Revocation => "revocation",
             Self::Trust => "trust",
             Self::Who => "who",
+            Self::Certlogic => "certlogic",
+            Self::BusinessRules => "business-rules",
         }
     }
 
@@ -65,6 +81,8 @@ impl Suite {
             Self::Revocation => revocation::check(dir, &mut checks),
             Self::Trust => trust::check(dir, &mut checks),
             Self::Who => who::check(dir, &mut checks),
+            Self::Certlogic => certlogic::check(dir, &mut checks),
+            Self::BusinessRules => rules::check(dir, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");

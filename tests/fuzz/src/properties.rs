@@ -5,6 +5,8 @@
 
 #[path = "properties/judged.rs"]
 mod judged;
+#[path = "properties/rules.rs"]
+mod rules;
 #[path = "properties/scene.rs"]
 mod scene;
 #[path = "properties/trusted.rs"]
@@ -21,6 +23,7 @@ use semafor_core::trust::{Domain, Usage};
 use semafor_core::verifier;
 
 pub use judged::check;
+pub use rules::certlogic;
 pub use scene::{Scene, scene};
 pub use trusted::{key_list_body, keys};
 

@@ -1,0 +1,231 @@
+//! JSON → tree. Operators, the number of their operands and their literals are settled here, so that evaluation meets
+//! only well-formed expressions.
+
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use super::{CompileError, Datum, Expression, Path};
+use crate::instant::Unit;
+use crate::limits;
+
+/// A node of the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expr {
+    Literal(Datum),
+    List(Vec<Self>),
+    /// An index into the expression's paths.
+    Var(usize),
+    If(Box<[Self; 3]>),
+    And(Vec<Self>),
+    Not(Box<Self>),
+    Equal(Box<[Self; 2]>),
+    /// Of whole numbers, two or three in a row.
+    Order(Order, Vec<Self>),
+    /// Of date-times, two or three in a row.
+    Chronology(Order, Vec<Self>),
+    In(Box<[Self; 2]>),
+    Plus(Box<[Self; 2]>),
+    PlusTime(Box<Self>, i64, Unit),
+    Reduce(Box<[Self; 3]>),
+    ExtractFromUvci(Box<Self>, i64),
+    DccDateOfBirth(Box<Self>),
+}
+
+/// A relation between two things in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What is wrong with an expression: the part of it, and why, in the words of the language's own validator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// The part.
+    pub expression: Json,
+    /// Why it is no CertLogic.
+    pub message: String,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
+    }
+}
+
+/// Everything that is wrong with an expression, each part with its reason.
+#[must_use]
+pub fn validate(json: &Json) -> Vec<Issue> {
+    let mut compiler = Compiler { paths: Vec::new(), issues: Vec::new() };
+    match compiler.expression(json, limits::RULE_DEPTH) {
+        Err(TooDeep) => vec![issue(json, format!("nested more than {} deep", limits::RULE_DEPTH))],
+        Ok(_) => compiler.issues,
+    }
+}
+
+pub(super) fn compile(json: &Json) -> Result<Expression, CompileError> {
+    let mut compiler = Compiler { paths: Vec::new(), issues: Vec::new() };
+    let root = compiler.expression(json, limits::RULE_DEPTH);
+    let root = root.map_err(|TooDeep| CompileError::TooDeep { most: limits::RULE_DEPTH })?;
+    match compiler.issues.into_iter().next() {
+        Some(issue) => Err(CompileError::Language(issue)),
+        None => Ok(Expression { root, paths: compiler.paths }),
+    }
+}
+
+struct TooDeep;
+
+/// Goes on after an issue, so that a rule's author sees all of them at once; the tree of a faulty part is `null`.
+struct Compiler {
+    paths: Vec<Path>,
+    issues: Vec<Issue>,
+}
+
+impl Compiler {
+    fn expression(&mut self, json: &Json, deeper: usize) -> Result<Expr, TooDeep> {
+        let deeper = deeper.checked_sub(1).ok_or(TooDeep)?;
+        match json {
+            Json::Bool(_) | Json::String(_) => Ok(Expr::Literal(json.into())),
+            Json::Number(number) if number.is_i64() || number.as_f64().is_some_and(|float| float.fract() == 0.0) => {
+                Ok(Expr::Literal(json.into()))
+            }
+            Json::Number(number) => Ok(self.fault(json, format!("{number} is a non-integer number"))),
+            Json::Array(items) => self.all(items, deeper).map(Expr::List),
+            Json::Null => Ok(self.fault(json, "invalid CertLogic expression".to_owned())),
+            Json::Object(operation) => match operation.iter().next() {
+                Some((operator, operands)) if operation.len() == 1 => self.operation(json, operator, operands, deeper),
+                _ => {
+                    let keys = operation.len();
+                    Ok(self.fault(json, format!("expression object must have exactly one key, but it has {keys}")))
+                }
+            },
+        }
+    }
+
+    fn operation(&mut self, json: &Json, operator: &str, operands: &Json, deeper: usize) -> Result<Expr, TooDeep> {
+        if operator == "var" {
+            return Ok(self.var(json, operands));
+        }
+        let Json::Array(operands) = operands else {
+            return Ok(self.fault(json, "operation not of the form { \"<operator>\": [ <values...> ] }".to_owned()));
+        };
+        match operator {
+            "plusTime" => self.plus_time(json, operands, deeper),
+            "extractFromUVCI" => self.extract_from_uvci(json, operands, deeper),
+            _ => {
+                let Some((least, most)) = arity(operator) else {
+                    return Ok(self.fault(json, format!("unrecognised operator: \"{operator}\"")));
+                };
+                let found = operands.len();
+                if found < least || found > most {
+                    return Ok(self.fault(json, format!("\"{operator}\" has {found} operands, {least} to {most} fit")));
+                }
+                let operands = self.all(operands, deeper)?;
+                Ok(build(operator, operands).unwrap_or_default())
+            }
+        }
+    }
+
+    fn all(&mut self, items: &[Json], deeper: usize) -> Result<Vec<Expr>, TooDeep> {
+        items.iter().map(|item| self.expression(item, deeper)).collect()
+    }
+
+    fn var(&mut self, json: &Json, path: &Json) -> Expr {
+        let Json::String(text) = path else {
+            return self.fault(json, "not of the form { \"var\": \"<path>\" }".to_owned());
+        };
+        let fragments: Vec<_> = text.split('.').filter(|_| !text.is_empty()).map(str::to_owned).collect();
+        if fragments.iter().any(String::is_empty) {
+            return self.fault(json, format!("data access path doesn't have a valid format: {text}"));
+        }
+        let known = self.paths.iter().position(|path| path.text == *text);
+        Expr::Var(known.unwrap_or_else(|| {
+            self.paths.push(Path { text: text.clone(), fragments });
+            self.paths.len().saturating_sub(1)
+        }))
+    }
+
+    fn plus_time(&mut self, json: &Json, operands: &[Json], deeper: usize) -> Result<Expr, TooDeep> {
+        let [from, amount, unit] = operands else {
+            return Ok(self.fault(json, "\"plusTime\" takes a date, an amount and a unit".to_owned()));
+        };
+        let (Some(amount), Some(unit)) = (whole(amount), unit.as_str().and_then(Unit::parse)) else {
+            let message = "\"plusTime\" takes a whole number and year, month, day or hour".to_owned();
+            return Ok(self.fault(json, message));
+        };
+        self.expression(from, deeper).map(|from| Expr::PlusTime(Box::new(from), amount, unit))
+    }
+
+    fn extract_from_uvci(&mut self, json: &Json, operands: &[Json], deeper: usize) -> Result<Expr, TooDeep> {
+        match operands {
+            [from, index] if whole(index).is_some() => {
+                let index = whole(index).unwrap_or_default();
+                self.expression(from, deeper).map(|from| Expr::ExtractFromUvci(Box::new(from), index))
+            }
+            _ => Ok(self.fault(json, "\"extractFromUVCI\" takes an identifier and a whole number".to_owned())),
+        }
+    }
+
+    fn fault(&mut self, json: &Json, message: String) -> Expr {
+        self.issues.push(issue(json, message));
+        Expr::default()
+    }
+}
+
+impl Default for Expr {
+    fn default() -> Self {
+        Self::Literal(Datum::Null)
+    }
+}
+
+fn issue(json: &Json, message: String) -> Issue {
+    Issue { expression: json.clone(), message }
+}
+
+fn whole(json: &Json) -> Option<i64> {
+    match Datum::from(json) {
+        Datum::Int(number) if json.is_number() => Some(number),
+        _ => None,
+    }
+}
+
+/// The least and the most operands.
+fn arity(operator: &str) -> Option<(usize, usize)> {
+    match operator {
+        "if" | "reduce" => Some((3, 3)),
+        "and" => Some((2, usize::MAX)),
+        "===" | "in" | "+" => Some((2, 2)),
+        ">" | "<" | ">=" | "<=" | "after" | "before" | "not-after" | "not-before" => Some((2, 3)),
+        "!" | "dccDateOfBirth" => Some((1, 1)),
+        _ => None,
+    }
+}
+
+fn build(operator: &str, operands: Vec<Expr>) -> Option<Expr> {
+    let order = match operator {
+        "<" | "before" => Order::Less,
+        "<=" | "not-after" => Order::LessOrEqual,
+        ">" | "after" => Order::Greater,
+        _ => Order::GreaterOrEqual,
+    };
+    match operator {
+        "if" => boxed(operands).map(Expr::If),
+        "and" => Some(Expr::And(operands)),
+        "!" => operands.into_iter().next().map(|operand| Expr::Not(Box::new(operand))),
+        "===" => boxed(operands).map(Expr::Equal),
+        "in" => boxed(operands).map(Expr::In),
+        "+" => boxed(operands).map(Expr::Plus),
+        "reduce" => boxed(operands).map(Expr::Reduce),
+        "dccDateOfBirth" => operands.into_iter().next().map(|operand| Expr::DccDateOfBirth(Box::new(operand))),
+        "<" | "<=" | ">" | ">=" => Some(Expr::Order(order, operands)),
+        "before" | "after" | "not-before" | "not-after" => Some(Expr::Chronology(order, operands)),
+        _ => None,
+    }
+}
+
+fn boxed<const N: usize>(operands: Vec<Expr>) -> Option<Box<[Expr; N]>> {
+    <[Expr; N]>::try_from(operands).ok().map(Box::new)
+}

@@ -1,0 +1,118 @@
+//! Date-times of the rule language: the grammar of its `plusTime`, and its calendar arithmetic, which overflows as
+//! JavaScript's `setUTC…` does (protocols.md §3.1): 2020-02-29 plus a year is 2021-03-01.
+
+use jiff::civil;
+
+use super::{DateTime, PartialDate};
+
+/// A point in time in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+/// A unit of `plusTime`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Twelve months.
+    Year,
+    /// A calendar month.
+    Month,
+    /// 24 hours.
+    Day,
+    /// 3,600 seconds.
+    Hour,
+}
+
+impl Unit {
+    /// The unit by its name in the language.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "year" => Some(Self::Year),
+            "month" => Some(Self::Month),
+            "day" => Some(Self::Day),
+            "hour" => Some(Self::Hour),
+            _ => None,
+        }
+    }
+}
+
+impl Moment {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Reads `YYYY`, `YYYY-MM` (both as their last day), `YYYY-MM-DD`, or a date-time with seconds; a fraction is cut to
+    /// milliseconds, a missing zone is UTC.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() <= 10 {
+            return Self::last_day(text);
+        }
+        let clock = text.get(10..19)?;
+        if !clock.starts_with('T') || clock.matches(':').count() != 2 {
+            return None;
+        }
+        let seconds = DateTime::parse(text).ok()?.instant.as_unix();
+        let fraction = text.get(19..)?.strip_prefix('.').map_or(0, millis);
+        seconds.checked_mul(1_000)?.checked_add(fraction).map(Self)
+    }
+
+    /// The last day that a date of birth may mean, at 00:00 UTC (`dccDateOfBirth`).
+    #[must_use]
+    pub fn last_day(text: &str) -> Option<Self> {
+        let date = match PartialDate::parse(text).ok()? {
+            PartialDate::Unknown => return None,
+            PartialDate::Year(year) => civil::Date::new(year, 12, 31).ok()?,
+            PartialDate::Month(year, month) => civil::Date::new(year, month, 1).ok()?.last_of_month(),
+            PartialDate::Day(_) => text.parse().ok()?,
+        };
+        Some(Self::of(date, 0))
+    }
+
+    /// This moment `amount` units later; earlier when negative. `None` beyond the calendar.
+    #[must_use]
+    pub fn plus(self, amount: i64, unit: Unit) -> Option<Self> {
+        match unit {
+            Unit::Hour => amount.checked_mul(HOUR).and_then(|millis| self.0.checked_add(millis)).map(Self),
+            Unit::Day => amount.checked_mul(DAY).and_then(|millis| self.0.checked_add(millis)).map(Self),
+            Unit::Month => self.plus_months(amount),
+            Unit::Year => self.plus_months(amount.checked_mul(12)?),
+        }
+    }
+
+    /// Months are added to the month, and a day that the new month lacks runs over into the next.
+    fn plus_months(self, months: i64) -> Option<Self> {
+        let (date, time_of_day) = self.split()?;
+        let month = i64::from(date.year()).checked_mul(12)?.checked_add(i64::from(date.month()))?.checked_sub(1)?;
+        let month = month.checked_add(months)?;
+        let year = i16::try_from(month.div_euclid(12)).ok()?;
+        let of_year = i8::try_from(month.rem_euclid(12).checked_add(1)?).ok()?;
+        let first = civil::Date::new(year, of_year, 1).ok()?;
+        let days = i64::from(date.day()).checked_sub(1)?;
+        Self::of(first, time_of_day).plus(days, Unit::Day)
+    }
+
+    /// The UTC day and the milliseconds since its beginning.
+    fn split(self) -> Option<(civil::Date, i64)> {
+        let days = jiff::SignedDuration::from_hours(self.0.div_euclid(DAY).checked_mul(24)?);
+        let date = EPOCH.checked_add(days).ok()?;
+        Some((date, self.0.rem_euclid(DAY)))
+    }
+
+    fn of(date: civil::Date, time_of_day: i64) -> Self {
+        let seconds = date.duration_since(EPOCH).as_secs();
+        Self(seconds.saturating_mul(1_000).saturating_add(time_of_day))
+    }
+}
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 86_400_000;
+const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
+
+/// The first three digits of a fraction, as milliseconds.
+fn millis(fraction: &str) -> i64 {
+    let digits: String = fraction.chars().take_while(char::is_ascii_digit).chain("000".chars()).take(3).collect();
+    digits.parse().unwrap_or(0)
+}
