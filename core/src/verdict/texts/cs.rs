@@ -93,7 +93,7 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Požádejte o jiný certifikát; držitel může vydavatele požádat o nový.",
         ),
         ReasonCode::PersonsUnclear => (
-            "Jména na certifikátech se liší, a proto není jasné, zda patří jedné osobě.",
+            "Není jasné, zda certifikáty patří jedné osobě: jména se liší, nebo chybí datum narození.",
             "Porovnejte jména a data narození s dokladem totožnosti.",
         ),
         ReasonCode::NoCountry => (

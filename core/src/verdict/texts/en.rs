@@ -96,7 +96,7 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Ask for another certificate; the holder can ask the issuer for a new one.",
         ),
         ReasonCode::PersonsUnclear => (
-            "The names on the certificates differ, so it is unclear whether they belong to one person.",
+            "It is unclear whether the certificates belong to one person: names differ or a date of birth is missing.",
             "Compare the names and dates of birth with an identity document.",
         ),
         ReasonCode::NoCountry => (

@@ -88,7 +88,7 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Hãy yêu cầu chứng nhận khác; người được cấp có thể xin nơi cấp chứng nhận mới.",
         ),
         ReasonCode::PersonsUnclear => (
-            "Họ tên trên các chứng nhận khác nhau nên chưa rõ có phải của cùng một người hay không.",
+            "Chưa rõ các chứng nhận có thuộc về một người hay không: họ tên khác nhau hoặc thiếu ngày sinh.",
             "Hãy đối chiếu họ tên và ngày sinh với giấy tờ tùy thân.",
         ),
         ReasonCode::NoCountry => (
