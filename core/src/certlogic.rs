@@ -13,7 +13,7 @@ mod trace;
 use serde_json::Value as Json;
 
 pub use compile::{Issue, validate};
-pub use datum::Datum;
+pub use datum::{Data, Dated, Datum};
 pub use evaluate::EvaluationError;
 pub use trace::{Comparison, Operand, Trace};
 
@@ -52,7 +52,7 @@ impl Expression {
 
     /// Evaluates the expression on `data`, in at most [`crate::limits::RULE_STEPS`] steps. What was compared on the way
     /// is in the trace, whatever the outcome.
-    pub fn evaluate(&self, data: &Datum) -> (Result<Datum, EvaluationError>, Trace) {
+    pub fn evaluate(&self, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
         evaluate::evaluate(self, data)
     }
 

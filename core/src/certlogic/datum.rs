@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::instant::Moment;
+use crate::instant::{Moment, Unit};
 
 /// A value of the language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +23,55 @@ pub enum Datum {
     /// Named values, in the order given.
     Object(Vec<(String, Self)>),
     /// A date-time, made by `plusTime` or `dccDateOfBirth` only.
-    Moment(Moment),
+    Moment(Dated),
+}
+
+/// A date-time, and how it moves with the validation clock where it was made from it.
+#[derive(Clone, Copy, Debug, Eq)]
+pub struct Dated {
+    /// The point in time.
+    pub at: Moment,
+    /// What was added to the clock.
+    pub from_clock: Option<(i64, Unit)>,
+}
+
+impl PartialEq for Dated {
+    /// Where a date-time came from makes no difference to it.
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+/// What a rule is evaluated on.
+#[derive(Clone, Copy, Debug)]
+pub enum Data<'a> {
+    /// Any value.
+    Whole(&'a Datum),
+    /// A certificate's payload under `payload`, and under `external` what is known around it, value sets apart.
+    Rule {
+        /// The payload, under the specification's names.
+        payload: &'a Datum,
+        /// `validationClock`, `countryCode` and so on.
+        external: &'a Datum,
+        /// Lists of codes by the value set's name.
+        value_sets: &'a Datum,
+    },
+}
+
+impl<'a> Data<'a> {
+    /// The value at a path.
+    pub(super) fn resolve(self, fragments: &[String]) -> Option<&'a Datum> {
+        let below = |root, fragments: &[String]| fragments.iter().try_fold(root, |value: &Datum, name| value.get(name));
+        match (self, fragments) {
+            (Self::Whole(whole), fragments) => below(whole, fragments),
+            (Self::Rule { payload, .. }, [part, rest @ ..]) if part == "payload" => below(payload, rest),
+            (Self::Rule { value_sets, .. }, [part, sets, rest @ ..]) if part == "external" && sets == "valueSets" => {
+                below(value_sets, rest)
+            }
+            (Self::Rule { external, .. }, [part, rest @ ..]) if part == "external" => below(external, rest),
+            (Self::Rule { .. }, _) => None,
+        }
+    }
 }
 
 impl Datum {

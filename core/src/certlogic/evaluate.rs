@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use super::compile::{Expr, Order};
+use super::datum::Dated;
 use super::trace::{Comparison, Fields, Operand, Trace};
-use super::{Datum, Expression};
-use crate::instant::Moment;
+use super::{Data, Datum, Expression};
+use crate::instant::{Moment, Unit};
 use crate::limits;
 
 /// Why an evaluation gave no value.
@@ -37,7 +38,7 @@ pub enum EvaluationError {
     },
 }
 
-pub(super) fn evaluate(expression: &Expression, data: &Datum) -> (Result<Datum, EvaluationError>, Trace) {
+pub(super) fn evaluate(expression: &Expression, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
     let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, trace: Trace::default() };
     let value = evaluator.value(&expression.root, data).and_then(|(value, _)| evaluator.owned(value));
     (value, evaluator.trace)
@@ -55,7 +56,7 @@ struct Evaluator<'e> {
 }
 
 impl Evaluator<'_> {
-    fn value<'a>(&mut self, expr: &'a Expr, data: &'a Datum) -> Evaluated<'a> {
+    fn value<'a>(&mut self, expr: &'a Expr, data: Data<'a>) -> Evaluated<'a> {
         self.spend(1)?;
         match expr {
             Expr::Literal(literal) => Ok((Cow::Borrowed(literal), Fields::default())),
@@ -77,8 +78,9 @@ impl Evaluator<'_> {
                 let (value, fields) = self.value(from, data)?;
                 let Datum::Text(text) = value.as_ref() else { return Err(wrong("plusTime", "a text")) };
                 let moment = Moment::parse(text).ok_or(EvaluationError::Date)?;
-                let moment = moment.plus(*amount, *unit).ok_or(EvaluationError::Range)?;
-                Ok(fed(Datum::Moment(moment), fields))
+                let at = moment.plus(*amount, *unit).ok_or(EvaluationError::Range)?;
+                let from_clock = self.is_clock(from).then_some((*amount, *unit));
+                Ok(fed(Datum::Moment(Dated { at, from_clock }), fields))
             }
             Expr::Reduce(parts) => self.reduce(parts, data),
             Expr::ExtractFromUvci(from, index) => {
@@ -88,18 +90,19 @@ impl Evaluator<'_> {
             Expr::DccDateOfBirth(from) => {
                 let (value, fields) = self.value(from, data)?;
                 let Datum::Text(text) = value.as_ref() else { return Err(wrong("dccDateOfBirth", "a text")) };
-                Moment::last_day(text).map(|day| fed(Datum::Moment(day), fields)).ok_or(EvaluationError::Date)
+                let at = Moment::last_day(text).ok_or(EvaluationError::Date)?;
+                Ok(fed(Datum::Moment(Dated { at, from_clock: None }), fields))
             }
         }
     }
 
-    fn var<'a>(&mut self, index: usize, data: &'a Datum) -> Evaluated<'a> {
+    fn var<'a>(&mut self, index: usize, data: Data<'a>) -> Evaluated<'a> {
         let path = self.expression.paths.get(index).ok_or(EvaluationError::Range)?;
-        let found = path.fragments.iter().try_fold(data, |value, fragment| value.get(fragment));
+        let found = data.resolve(&path.fragments);
         Ok((found.map_or(Cow::Owned(Datum::Null), Cow::Borrowed), Fields::of(index)))
     }
 
-    fn list<'a>(&mut self, items: &'a [Expr], data: &'a Datum) -> Evaluated<'a> {
+    fn list<'a>(&mut self, items: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
         let mut fields = Fields::default();
         let mut values = Vec::with_capacity(items.len());
         for item in items {
@@ -110,7 +113,7 @@ impl Evaluator<'_> {
         Ok(fed(Datum::Array(values), fields))
     }
 
-    fn choose<'a>(&mut self, [guard, then, otherwise]: &'a [Expr; 3], data: &'a Datum) -> Evaluated<'a> {
+    fn choose<'a>(&mut self, [guard, then, otherwise]: &'a [Expr; 3], data: Data<'a>) -> Evaluated<'a> {
         let (value, fields) = self.value(guard, data)?;
         let branch = match value.truth() {
             Some(true) => then,
@@ -121,7 +124,7 @@ impl Evaluator<'_> {
     }
 
     /// The first false operand, else the last one.
-    fn and<'a>(&mut self, operands: &'a [Expr], data: &'a Datum) -> Evaluated<'a> {
+    fn and<'a>(&mut self, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
         let (mut last, mut fields) = (Cow::Owned(Datum::Bool(true)), Fields::default());
         for operand in operands {
             let (value, fed) = self.value(operand, data)?;
@@ -135,7 +138,7 @@ impl Evaluator<'_> {
         Ok((last, fields))
     }
 
-    fn equal<'a>(&mut self, [left, right]: &'a [Expr; 2], data: &'a Datum) -> Evaluated<'a> {
+    fn equal<'a>(&mut self, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
         let (left, left_fields) = self.value(left, data)?;
         let (right, right_fields) = self.value(right, data)?;
         self.spend(weight(&left, self.steps))?;
@@ -143,7 +146,7 @@ impl Evaluator<'_> {
         self.compared("===", &left, &right, holds, left_fields.and(right_fields))
     }
 
-    fn order<'a>(&mut self, order: Order, operands: &'a [Expr], data: &'a Datum) -> Evaluated<'a> {
+    fn order<'a>(&mut self, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
         let name = match order {
             Order::Less => "<",
             Order::LessOrEqual => "<=",
@@ -156,7 +159,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn chronology<'a>(&mut self, order: Order, operands: &'a [Expr], data: &'a Datum) -> Evaluated<'a> {
+    fn chronology<'a>(&mut self, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
         let name = match order {
             Order::Less => "before",
             Order::LessOrEqual => "not-after",
@@ -164,9 +167,28 @@ impl Evaluator<'_> {
             Order::GreaterOrEqual => "not-before",
         };
         self.in_a_row(name, operands, data, |left, right| match (left, right) {
-            (Datum::Moment(left), Datum::Moment(right)) => Ok(order.holds(left, right)),
+            (Datum::Moment(left), Datum::Moment(right)) => Ok(order.holds(&left.at, &right.at)),
             _ => Err(wrong(name, "date-times")),
         })
+    }
+
+    /// Where a clock-made date-time is compared with a fixed one, it is known when that may come out otherwise. Two
+    /// clock-made ones move together, but for the lengths of months: they are looked at again every midnight.
+    fn note_boundaries(&mut self, left: &Datum, right: &Datum) {
+        let (Datum::Moment(left), Datum::Moment(right)) = (left, right) else { return };
+        match (left.from_clock, right.from_clock) {
+            (Some((amount, unit)), None) => self.trace.bound(right.at.crossings(amount, unit)),
+            (None, Some((amount, unit))) => self.trace.bound(left.at.crossings(amount, unit)),
+            (Some((amount, unit)), Some(other)) if (amount, unit) != other => {
+                self.trace.bound(left.at.plus(1, Unit::Day).into_iter().flat_map(|day| day.crossings(amount, unit)));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_clock(&self, expr: &Expr) -> bool {
+        let Expr::Var(index) = expr else { return false };
+        self.expression.paths.get(*index).is_some_and(|path| path.text == "external.validationClock")
     }
 
     /// Whether a relation holds between each two neighbours; all operands are evaluated first.
@@ -174,7 +196,7 @@ impl Evaluator<'_> {
         &mut self,
         name: &'static str,
         operands: &'a [Expr],
-        data: &'a Datum,
+        data: Data<'a>,
         relation: impl Fn(&Datum, &Datum) -> Result<bool, EvaluationError>,
     ) -> Evaluated<'a> {
         let values = operands.iter().map(|operand| self.value(operand, data)).collect::<Result<Vec<_>, _>>()?;
@@ -183,13 +205,14 @@ impl Evaluator<'_> {
             let holds = relation(left, right)?;
             let fields = left_fields.and(*right_fields);
             self.compared(name, left, right, holds, fields)?;
+            self.note_boundaries(left, right);
             all_hold &= holds;
             all_fields = all_fields.and(fields);
         }
         Ok(fed(Datum::Bool(all_hold), all_fields))
     }
 
-    fn contained<'a>(&mut self, [element, list]: &'a [Expr; 2], data: &'a Datum) -> Evaluated<'a> {
+    fn contained<'a>(&mut self, [element, list]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
         let (element, element_fields) = self.value(element, data)?;
         let (list, list_fields) = self.value(list, data)?;
         let Datum::Array(items) = list.as_ref() else { return Err(wrong("in", "a list on its right")) };
@@ -198,7 +221,7 @@ impl Evaluator<'_> {
         self.compared("in", &element, &list, holds, element_fields.and(list_fields))
     }
 
-    fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: &'a Datum) -> Evaluated<'a> {
+    fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
         let (left, left_fields) = self.value(left, data)?;
         let (right, right_fields) = self.value(right, data)?;
         let (Datum::Int(left), Datum::Int(right)) = (left.as_ref(), right.as_ref()) else {
@@ -208,7 +231,7 @@ impl Evaluator<'_> {
         Ok(fed(Datum::Int(sum), left_fields.and(right_fields)))
     }
 
-    fn reduce<'a>(&mut self, [list, step, initial]: &'a [Expr; 3], data: &'a Datum) -> Evaluated<'a> {
+    fn reduce<'a>(&mut self, [list, step, initial]: &'a [Expr; 3], data: Data<'a>) -> Evaluated<'a> {
         let (list, list_fields) = self.value(list, data)?;
         let (initial, initial_fields) = self.value(initial, data)?;
         let mut fields = list_fields.and(initial_fields);
@@ -222,7 +245,7 @@ impl Evaluator<'_> {
             let current = self.owned(Cow::Borrowed(item))?;
             let scope = [("accumulator".to_owned(), accumulator), ("current".to_owned(), current)];
             let scope = Datum::Object(scope.into());
-            let (value, fed) = self.value(step, &scope)?;
+            let (value, fed) = self.value(step, Data::Whole(&scope))?;
             accumulator = self.owned(value)?;
             fields = fields.and(fed);
         }

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::instant::Instant;
 use crate::limits;
 
 fn evaluate(expression: Json, data: Json) -> Result<Datum, EvaluationError> {
-    Expression::compile(&expression).unwrap().evaluate(&Datum::from(&data)).0
+    Expression::compile(&expression).unwrap().evaluate(Data::Whole(&Datum::from(&data))).0
 }
 
 fn holds(expression: Json) -> Result<Datum, EvaluationError> {
@@ -128,7 +129,7 @@ fn comparisons_are_recorded_with_the_fields_that_fed_them() {
     ] }))
     .unwrap();
     let data = json!({ "payload": { "v": [{ "dn": 2, "sd": 2, "mp": "C" }] } });
-    let (value, trace) = expression.evaluate(&Datum::from(&data));
+    let (value, trace) = expression.evaluate(Data::Whole(&Datum::from(&data)));
     assert_eq!(value, Ok(Datum::Bool(false)));
     let shown: Vec<_> = trace
         .comparisons()
@@ -141,15 +142,50 @@ fn comparisons_are_recorded_with_the_fields_that_fed_them() {
     assert_eq!(trace.comparisons()[1].right, Operand::List(2));
 }
 
+/// Brute force: between two recorded boundaries a comparison with the clock never changes, and at each change there is one.
+#[test]
+fn boundaries_are_where_comparisons_change() {
+    let start = Instant::parse("2020-11-01").unwrap();
+    for (amount, unit, fixed) in [
+        (0, "day", "2021-01-31T10:00:00Z"),
+        (-14, "day", "2021-01-31"),
+        (72, "hour", "2021-02-28T23:59:59.500Z"),
+        (1, "month", "2021-03-03"),
+        (1, "month", "2021-02-28T12:00:00Z"),
+        (-1, "month", "2020-12-01"),
+        (3, "month", "2021-05-01"),
+        (-1, "year", "2020-02-29"),
+        (1, "year", "2022-03-01"),
+    ] {
+        for operator in ["before", "not-after"] {
+            let clock = json!({ "plusTime": [{ "var": "external.validationClock" }, amount, unit] });
+            let expression = Expression::compile(&json!({ operator: [clock, date(fixed)] })).unwrap();
+            let at = |at: Instant| {
+                let data = Datum::from(&json!({ "external": { "validationClock": at.to_string() } }));
+                expression.evaluate(Data::Whole(&data))
+            };
+            let mut boundaries = at(start).1.boundaries().to_vec();
+            boundaries.sort_unstable();
+            let mut before = (start, at(start).0);
+            for hour in (5..24 * 240).step_by(5) {
+                let now = (start.plus_seconds(hour * 3_600), at(start.plus_seconds(hour * 3_600)).0);
+                let between = boundaries.iter().any(|boundary| before.0 < *boundary && *boundary <= now.0);
+                assert!(between || before.1 == now.1, "{operator} {amount} {unit} {fixed}: {}", now.0);
+                before = now;
+            }
+        }
+    }
+}
+
 proptest! {
     /// Whatever the rule and the data: a value or an error, within the budget, and the same one again.
     #[test]
     fn evaluation_is_total(expression in expressions(), data in json_values()) {
         let data = Datum::from(&data);
         if let Ok(compiled) = Expression::compile(&expression) {
-            let (value, trace) = compiled.evaluate(&data);
+            let (value, trace) = compiled.evaluate(Data::Whole(&data));
             prop_assert!(trace.comparisons().len() <= limits::RULE_STEPS);
-            prop_assert_eq!(format!("{value:?}"), format!("{:?}", compiled.evaluate(&data).0));
+            prop_assert_eq!(format!("{value:?}"), format!("{:?}", compiled.evaluate(Data::Whole(&data)).0));
             prop_assert!(validate(&expression).is_empty());
         } else {
             prop_assert!(!validate(&expression).is_empty());

@@ -1,12 +1,13 @@
 //! What was compared while a rule was evaluated: both sides, and the fields of the payload that fed them.
 
 use super::{Datum, Expression};
-use crate::instant::Moment;
+use crate::instant::{Instant, Moment};
 
 /// All comparisons of one evaluation, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
     comparisons: Vec<Comparison>,
+    boundaries: Vec<Instant>,
 }
 
 impl Trace {
@@ -14,6 +15,16 @@ impl Trace {
     #[must_use]
     pub fn comparisons(&self) -> &[Comparison] {
         &self.comparisons
+    }
+
+    /// The seconds of the validation clock at which a comparison made here may come out otherwise, in no order.
+    #[must_use]
+    pub fn boundaries(&self) -> &[Instant] {
+        &self.boundaries
+    }
+
+    pub(super) fn bound(&mut self, boundaries: impl IntoIterator<Item = Instant>) {
+        self.boundaries.extend(boundaries);
     }
 
     pub(super) fn record(&mut self, comparison: Comparison) {
@@ -73,7 +84,7 @@ impl From<&Datum> for Operand {
             Datum::Int(number) => Self::Int(*number),
             Datum::Text(text) => Self::Text(text.clone()),
             Datum::Array(items) => Self::List(items.len()),
-            Datum::Moment(moment) => Self::Moment(*moment),
+            Datum::Moment(dated) => Self::Moment(dated.at),
             Datum::Float(_) | Datum::Object(_) => Self::Other,
         }
     }

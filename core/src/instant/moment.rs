@@ -3,7 +3,7 @@
 
 use jiff::civil;
 
-use super::{DateTime, PartialDate};
+use super::{DateTime, Instant, PartialDate};
 
 /// A point in time in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,41 @@ impl Moment {
             Unit::Month => self.plus_months(amount),
             Unit::Year => self.plus_months(amount.checked_mul(12)?),
         }
+    }
+
+    /// The first seconds at which `clock` plus `amount` units may come to stand otherwise to this moment: before it, at it
+    /// or after it. Hours and days have one such place. Months run over their ends, so that a day can be reached from two
+    /// months, and the first of a month falls behind the day before: all those places are named.
+    #[must_use]
+    pub fn crossings(self, amount: i64, unit: Unit) -> Vec<Instant> {
+        let places = match unit {
+            Unit::Hour | Unit::Day => amount.checked_neg().and_then(|back| self.plus(back, unit)).into_iter().collect(),
+            Unit::Month => self.month_crossings(amount),
+            Unit::Year => self.month_crossings(amount.saturating_mul(12)),
+        };
+        let around = |place: Self| {
+            let whole = place.0.div_euclid(1_000);
+            let exact = place.0.rem_euclid(1_000) == 0;
+            [exact.then_some(whole), whole.checked_add(1)]
+        };
+        let seconds = places.into_iter().flat_map(around).flatten();
+        seconds.filter_map(Instant::from_unix).collect()
+    }
+
+    fn month_crossings(self, months: i64) -> Vec<Self> {
+        let Some((date, time_of_day)) = self.split() else { return Vec::new() };
+        let mut places = Vec::new();
+        for earlier in [-1, 0, 1, 2] {
+            let back = months.saturating_neg().saturating_sub(earlier);
+            let Some((month, _)) = Self::of(date.first_of_month(), 0).plus_months(back).and_then(Self::split) else {
+                continue;
+            };
+            places.push(Self::of(month, 0));
+            let days = (1..=month.days_in_month()).filter_map(|day| month.with().day(day).build().ok());
+            let reach = |day: &civil::Date| Self::of(*day, time_of_day).plus_months(months) == Some(self);
+            places.extend(days.filter(reach).map(|day| Self::of(day, time_of_day)));
+        }
+        places
     }
 
     /// Months are added to the month, and a day that the new month lacks runs over into the next.

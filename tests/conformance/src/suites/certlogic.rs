@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use semafor_core::certlogic::{Datum, Expression, validate};
+use semafor_core::certlogic::{Data, Datum, Expression, validate};
 use serde_json::Value;
 
 use crate::files;
@@ -43,7 +43,7 @@ fn check_assertion(id: &str, case: &Value, assertion: &Value, checks: &mut Check
     let data = assertion.get("data").map(Datum::from).unwrap_or_default();
     let (got, why) = match Expression::compile(expression.unwrap_or(&Value::Null)) {
         Err(error) => ("no expression".to_owned(), error.to_string()),
-        Ok(compiled) => match compiled.evaluate(&data) {
+        Ok(compiled) => match compiled.evaluate(Data::Whole(&data)) {
             (Ok(value), trace) => (format!("{value:?}"), format!("{:?}", trace.comparisons())),
             (Err(error), trace) => ("an error".to_owned(), format!("{error}; {:?}", trace.comparisons())),
         },

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use semafor_core::certlogic::{Datum, Expression};
+use semafor_core::certlogic::{Data, Datum, Expression};
 use serde_json::Value;
 
 use crate::files;
@@ -41,7 +41,7 @@ fn check_test(id: &str, expression: &Expression, test: &Value, checks: &mut Chec
             .map(|part| (part.to_owned(), test.get(part).map(Datum::from).unwrap_or_default()))
             .into(),
     );
-    let (value, trace) = expression.evaluate(&data);
+    let (value, trace) = expression.evaluate(Data::Whole(&data));
     let (got, error) = match value {
         Ok(value) => (format!("{value:?}"), String::new()),
         Err(error) => ("open".to_owned(), error.to_string()),

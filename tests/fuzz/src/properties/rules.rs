@@ -1,6 +1,6 @@
 //! Rules: whatever the expression and the data, a value or an error within the budget, and the same one again.
 
-use semafor_core::certlogic::{CompileError, Datum, Expression, validate};
+use semafor_core::certlogic::{CompileError, Data, Datum, Expression, validate};
 use semafor_core::limits;
 
 /// JSON: an array of an expression and the data it is evaluated on.
@@ -14,8 +14,8 @@ pub fn certlogic(data: &[u8]) {
     };
     assert!(issues.is_empty(), "compiled in spite of {issues:?}");
     let data = Datum::from(&data);
-    let (value, trace) = compiled.evaluate(&data);
-    let (again, trace_again) = compiled.evaluate(&data);
+    let (value, trace) = compiled.evaluate(Data::Whole(&data));
+    let (again, trace_again) = compiled.evaluate(Data::Whole(&data));
     // As text, since NaN equals nothing.
     assert_eq!(format!("{value:?} {trace:?}"), format!("{again:?} {trace_again:?}"));
     assert!(trace.comparisons().len() <= limits::RULE_STEPS);
