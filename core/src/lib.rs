@@ -13,6 +13,7 @@ pub mod trust;
 pub mod certificate;
 pub mod revocation;
 pub mod certlogic;
+pub mod rulebook;
 pub mod verdict;
 pub mod verifier;
 

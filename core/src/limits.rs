@@ -43,6 +43,10 @@ pub const RULE_DEPTH: usize = 64;
 /// than 200.
 pub const RULE_STEPS: usize = 10_000;
 
+/// Boundaries of rules that are looked at for the next change of a verdict. A rulebook in force has a few dozen for a
+/// certificate.
+pub const BOUNDARIES: usize = 1_000;
+
 /// Bytes of a key list. The German production list has 4.0 MB, the WHO trust list 1.5 MB.
 pub const KEY_LIST_BYTES: usize = 33_554_432;
 

@@ -14,6 +14,7 @@ use crate::cose::{KeyId, Unverified, Verified};
 use crate::envelope::TextKind;
 use crate::instant::Instant;
 use crate::key::Algorithm;
+use crate::rulebook::RuleOutcome;
 use crate::warning::Warning;
 
 pub use door::{DoorReason, DoorReport, harmless};
@@ -93,6 +94,8 @@ pub struct Examined {
     pub content: Content,
     /// The deviations that were tolerated in it.
     pub warnings: Vec<Warning>,
+    /// What each rule that applies says of it; empty when no rules were asked for.
+    pub rules: Vec<RuleOutcome>,
 }
 
 /// What a text says, and whether anybody vouches for it.

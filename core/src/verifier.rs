@@ -5,25 +5,29 @@
 mod examine;
 mod inspect;
 mod persons;
+mod rules;
 mod time;
 
 use crate::instant::Instant;
 use crate::limits;
+use crate::rulebook::{Judgement, Rulebook};
 use crate::trust::import::{Import, ImportError, KeyFile};
 use crate::trust::{TestKeys, TrustList};
 use crate::verdict::{Cause, Reason, Report, Scope, SnapshotUsed, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
+use rules::Rules;
 
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use time::TimeContext;
 
-/// The keys (later: rules, value sets, revocations) of one moment. Immutable: a check keeps the one it began with.
+/// The keys, rules and value sets (later: revocations) of one moment. Immutable: a check keeps the one it began with.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     id: String,
     keys: TrustList,
     keys_authentic: bool,
+    rulebook: Rulebook,
 }
 
 impl Snapshot {
@@ -32,7 +36,7 @@ impl Snapshot {
     /// `keys_authentic` says whether a signature or a pin stands behind every list.
     #[must_use]
     pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
-        Self { id: keys.digest(), keys, keys_authentic }
+        Self { id: keys.digest(), keys, keys_authentic, rulebook: Rulebook::empty() }
     }
 
     /// A snapshot of the keys in these files.
@@ -51,6 +55,15 @@ impl Snapshot {
         let mut keys = TrustList::new();
         imports.into_iter().flat_map(|import| import.keys).for_each(|key| keys.add(key));
         Self::from_keys(keys, authentic)
+    }
+
+    /// The same keys with the rules and value sets of `rulebook`; `digest` names its content (SHA-256 of the files).
+    #[must_use]
+    pub fn with_rules(mut self, rulebook: Rulebook, digest: &[u8; 32]) -> Self {
+        let tail: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self.id = format!("{}-{tail}", self.id);
+        self.rulebook = rulebook;
+        self
     }
 
     /// Names the content: the same id, the same answers.
@@ -91,6 +104,8 @@ pub enum Asked {
     Entry {
         /// Two letters; without a country the answer is undecided.
         country: Option<String>,
+        /// A region of it with rules of its own.
+        region: Option<String>,
     },
 }
 
@@ -104,7 +119,7 @@ impl Policy {
     /// The rules of `country`.
     #[must_use]
     pub fn entry(country: Option<String>) -> Self {
-        Self { asked: Asked::Entry { country }, test_keys: TestKeys::Distrusted }
+        Self { asked: Asked::Entry { country, region: None }, test_keys: TestKeys::Distrusted }
     }
 
     fn scope(&self) -> Scope {
@@ -122,19 +137,29 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
     let counted = texts.get(..texts.len().min(limits::TEXTS_PER_CHECK)).unwrap_or_default();
     let examinations: Vec<_> =
         counted.iter().map(|text| Examination::of(text.as_ref(), policy.test_keys, &snapshot.keys)).collect();
+    let rules = Rules::of(policy, &examinations, &snapshot.rulebook);
     let timeless = timeless_reasons(texts.len(), policy, &examinations);
-    let reasons_at = |at| ranked(timeless.iter().cloned().chain(timely_reasons(&examinations, at)).collect());
+    let reasons_at = |at, judged: &[Judgement]| {
+        let timely = timely_reasons(&examinations, at).chain(rules::reasons(judged));
+        ranked(timeless.iter().cloned().chain(timely).collect())
+    };
     let all_vouched_for = examinations.iter().all(|examination| examination.content.verified().is_some());
-    let reasons = reasons_at(used.at);
+    let judged = rules.judge(used.at);
+    let reasons = reasons_at(used.at, &judged);
     let verdict = Verdict::of(&reasons, all_vouched_for);
-    let changes = |at| Verdict::of(&reasons_at(at), all_vouched_for) != verdict;
-    let next_change = next_change(&examinations, used.at, changes);
+    let next_change = next_change(&examinations, &rules, (used.at, &judged), |at, judged| {
+        Verdict::of(&reasons_at(at, judged), all_vouched_for) != verdict
+    });
     let no_rules = (policy.scope() == Scope::Technical).then_some(WarningCode::NoRulesApplied);
+    let mut outcomes = judged.into_iter().map(|judgement| judgement.outcomes);
+    let certificates = examinations
+        .into_iter()
+        .map(|examination| examination.into_examined(used.at, outcomes.next().unwrap_or_default()));
     Report {
         verdict,
         scope: policy.scope(),
         reasons,
-        certificates: examinations.into_iter().map(|examination| examination.into_examined(used.at)).collect(),
+        certificates: certificates.collect(),
         warnings: no_rules.into_iter().chain(clock).chain(snapshot.warnings()).map(Warning::from).collect(),
         snapshot: SnapshotUsed { id: snapshot.id.clone(), signed_at: None, age_seconds: None },
         time: used,
@@ -153,9 +178,8 @@ fn timeless_reasons(shown: usize, policy: &Policy, examinations: &[Examination<'
         _ => {}
     }
     match &policy.asked {
-        Asked::Technical => {}
-        Asked::Entry { country: None } => whole(Cause::NoCountry),
-        Asked::Entry { country: Some(_) } => whole(Cause::NoRules),
+        Asked::Entry { country: None, .. } => whole(Cause::NoCountry),
+        Asked::Technical | Asked::Entry { .. } => {}
     }
     persons::compare(examinations).into_iter().for_each(whole);
     for (index, examination) in examinations.iter().enumerate() {
@@ -176,10 +200,28 @@ fn ranked(mut reasons: Vec<Reason>) -> Vec<Reason> {
     reasons
 }
 
-/// The first second of another verdict: only a boundary of a certificate or key can be one.
-fn next_change(examinations: &[Examination<'_>], at: Instant, changes: impl Fn(Instant) -> bool) -> Option<Instant> {
-    let mut boundaries: Vec<_> =
-        examinations.iter().flat_map(Examination::first_seconds).filter(|boundary| *boundary > at).collect();
-    boundaries.sort_unstable();
-    boundaries.into_iter().find(|boundary| changes(*boundary))
+/// The first second of another verdict: only a boundary of a certificate, a key or a rule can be one. A branch of a rule
+/// that was not taken names its boundaries when it is, so they are looked at one after another.
+fn next_change(
+    examinations: &[Examination<'_>],
+    rules: &Rules<'_>,
+    now: (Instant, &[Judgement]),
+    changes: impl Fn(Instant, &[Judgement]) -> bool,
+) -> Option<Instant> {
+    let fixed: Vec<_> = examinations.iter().flat_map(Examination::first_seconds).collect();
+    let next = |after: Instant, judged: &[Judgement]| {
+        let of_rules = judged.iter().flat_map(|judgement| &judgement.boundaries);
+        fixed.iter().chain(of_rules).filter(|boundary| **boundary > after).min().copied()
+    };
+    let (at, judged) = now;
+    let mut boundary = next(at, judged);
+    for _ in 0..limits::BOUNDARIES {
+        let at = boundary?;
+        let judged = rules.judge(at);
+        if changes(at, &judged) {
+            return Some(at);
+        }
+        boundary = next(at, &judged);
+    }
+    None
 }

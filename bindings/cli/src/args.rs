@@ -57,6 +57,16 @@ pub(crate) struct Verify {
     pub(crate) texts: Vec<OsString>,
     #[command(flatten)]
     pub(crate) trust: Trust,
+    /// Rules and value sets to use instead of the rules in use; a file, or a folder with all its JSON files but those in
+    /// folders named tests; may be given several times
+    #[arg(long, value_name = "DIR|FILE", conflicts_with = "technical")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// The country whose rules are asked about, two letters
+    #[arg(long, value_name = "CC", value_parser = country, conflicts_with = "technical")]
+    pub(crate) country: Option<String>,
+    /// A region of the country with rules of its own
+    #[arg(long, requires = "country")]
+    pub(crate) region: Option<String>,
     /// Check signature, dates and key usage, and nothing else; no rules are applied
     #[arg(long)]
     pub(crate) technical: bool,
@@ -184,6 +194,11 @@ impl From<LanguageName> for Language {
     }
 }
 
+fn country(text: &str) -> Result<String, String> {
+    let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    two_letters.then(|| text.to_ascii_uppercase()).ok_or_else(|| "two letters, such as CZ".to_owned())
+}
+
 fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).map_err(|error| error.to_string())
 }
@@ -191,7 +206,7 @@ fn instant(text: &str) -> Result<Instant, String> {
 const EXIT_STATUS: &str = "\
 Exit status:
   0 accepted or done, 1 refused, 2 undecided
-  64 usage, 65 bad key file or wrong pin, 66 no such input, 74 input or output failed, 130 interrupted
+  64 usage, 65 bad key or rule file or wrong pin, 66 no such input, 74 input or output failed, 130 interrupted
 
 Colours are off when the output is no terminal or NO_COLOR is set.";
 
@@ -202,8 +217,9 @@ Line ends behind the text are dropped, spaces never: they belong to the code.";
 const VERIFY_HELP: &str = "\
 What starts with HC1: is the text of a code, - is standard input, all else is a path.
 
-Without --technical a country's rules are asked for. There are none yet, so the answer is undecided.
+Without --technical the rules of --country are asked for; without --rules there are none, and the answer is undecided.
 
 Examples:
   semafor verify certificate.txt --technical --trust dsc-list.json --list-key dsc-list.pem
-  semafor verify - --technical --trust icvp=who.pem --at 2026-07-01 --json";
+  semafor verify - --technical --trust icvp=who.pem --at 2026-07-01 --json
+  semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ";

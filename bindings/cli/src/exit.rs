@@ -54,6 +54,14 @@ pub(crate) enum Failure {
         /// Why.
         because: ImportError,
     },
+    /// A rule file cannot be used.
+    #[error("{}: {because}", path.display())]
+    RuleFile {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        because: String,
+    },
     /// A pinned digest is that of no key file.
     #[error("no key file has the pinned SHA-256 {pin}; they have {found}")]
     Pin {
@@ -81,7 +89,7 @@ impl Failure {
         machine::complain(&format!("semafor: {self}"));
         ExitCode::from(match self {
             Self::Usage(_) => USAGE,
-            Self::KeyFile { .. } | Self::Pin { .. } => 65,
+            Self::KeyFile { .. } | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
         })

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use semafor_core::rulebook::Rulebook;
 use semafor_core::trust::Domain;
 use semafor_core::trust::import::{self, Import, KeyFile, ListKind};
 use semafor_core::verifier::Snapshot;
@@ -66,6 +67,46 @@ pub(crate) fn key_files(arguments: &[OsString], proof: &Proof) -> Result<Vec<Key
 /// The snapshot that key files make. Without any, every key is unknown.
 pub(crate) fn snapshot(files: Vec<KeySource>) -> Snapshot {
     Snapshot::from_imports(files.into_iter().map(|file| file.import).collect())
+}
+
+/// The snapshot with the rules and value sets in these files and folders, where there are any.
+pub(crate) fn with_rules(snapshot: Snapshot, paths: &[PathBuf]) -> Result<Snapshot, Failure> {
+    if paths.is_empty() {
+        return Ok(snapshot);
+    }
+    let mut files = Vec::new();
+    paths.iter().try_for_each(|path| json_files(path, &mut files))?;
+    let (mut documents, mut contents) = (Vec::new(), Vec::new());
+    for path in &files {
+        let bytes = file(path)?;
+        let unusable = |error: serde_json::Error| Failure::RuleFile { path: path.clone(), because: error.to_string() };
+        documents.push(serde_json::from_slice(&bytes).map_err(unusable)?);
+        contents.extend(bytes);
+    }
+    let rulebook = Rulebook::read(&documents).map_err(|(index, error)| Failure::RuleFile {
+        path: files.get(index).cloned().unwrap_or_default(),
+        because: error.to_string(),
+    })?;
+    Ok(snapshot.with_rules(rulebook, &import::fingerprint(&contents)))
+}
+
+/// A file itself, or every JSON file of a folder, in order of name; tests stand beside rules and are none.
+fn json_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries =
+        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+    entries.sort();
+    for entry in entries {
+        let is_json = entry.extension().is_some_and(|extension| extension == "json");
+        let is_tests = entry.file_name().is_some_and(|name| name == "tests");
+        if (entry.is_dir() && !is_tests) || (entry.is_file() && is_json) {
+            json_files(&entry, files)?;
+        }
+    }
+    Ok(())
 }
 
 /// More than this is read from no input: the longest key list has 4 MB.

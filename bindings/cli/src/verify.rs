@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use semafor_core::rulebook::{Outcome, RuleOutcome};
 use semafor_core::trust::TestKeys;
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
-use semafor_core::verifier::{self, Policy, TimeContext};
+use semafor_core::verifier::{self, Asked, Policy, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
@@ -17,11 +18,15 @@ use crate::{input, machine};
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
     let trust = &options.trust;
     let snapshot = input::snapshot(input::key_files(&trust.files, &trust.proof)?);
+    let snapshot = input::with_rules(snapshot, &options.rules)?;
     let texts = input::texts(&options.texts)?;
     let time = TimeContext::device(options.at.unwrap_or_else(machine::now));
     let test_keys = if trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
-    let policy = if options.technical { Policy::technical() } else { Policy::entry(None) };
-    let report = verifier::check(&texts, &Policy { test_keys, ..policy }, &time, &snapshot);
+    let asked = match options.technical {
+        true => Asked::Technical,
+        false => Asked::Entry { country: options.country.clone(), region: options.region.clone() },
+    };
+    let report = verifier::check(&texts, &Policy { asked, test_keys }, &time, &snapshot);
     let language = options.language.get();
     match (options.explain, options.json) {
         (false, false) => show_door(&DoorReport::of(&report, language), language, out)?,
@@ -107,5 +112,26 @@ fn show_examined(examined: &Examined, language: Language, out: &mut dyn Write) -
             line(&field.name, &field.value, out)?;
         }
     }
+    examined.rules.iter().try_for_each(|rule| show_rule(rule, language, out))?;
     show_warnings(&examined.warnings, language, out)
+}
+
+/// A rule, what came of it, what it demands in the language asked for, and what it compared.
+fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let (sign, why) = match &rule.outcome {
+        Outcome::Passed => (verdict_sign(Verdict::Accepted), String::new()),
+        Outcome::Failed => (verdict_sign(Verdict::Refused), String::new()),
+        Outcome::Open { because } => (verdict_sign(Verdict::Undecided), format!(" ({because})")),
+    };
+    let in_language = |code: &str| rule.descriptions.iter().find(|(language, _)| language == code);
+    let description = in_language(language.code()).or_else(|| in_language(Language::En.code()));
+    let description = description.map(|(_, text)| text.as_str()).unwrap_or_default();
+    writeln!(out, "  {sign} {} {}{why}: {}", harmless(&rule.identifier), rule.version, harmless(description))?;
+    for compared in &rule.comparisons {
+        let holds = if compared.holds { "" } else { "not " };
+        let (left, right, fields) = (&compared.left, &compared.right, compared.fields.join(", "));
+        let comparison = format!("{holds}{left} {} {right}  [{fields}]", compared.operator);
+        writeln!(out, "      {FAINT}{}{FAINT:#}", harmless(&comparison))?;
+    }
+    Ok(())
 }

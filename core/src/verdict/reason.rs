@@ -97,6 +97,13 @@ pub enum Cause {
     },
     /// The birth dates of the certificates exclude each other.
     DifferentPersons,
+    /// A rule is not fulfilled.
+    RuleFailed {
+        /// The rule.
+        rule: String,
+        /// Its version.
+        version: String,
+    },
     /// There is no text.
     NoCode,
     /// More texts than one check takes.
@@ -146,6 +153,15 @@ pub enum Cause {
     NoCountry,
     /// There are no rules for what was asked.
     NoRules,
+    /// A rule cannot be evaluated.
+    RuleOpen {
+        /// The rule.
+        rule: String,
+        /// Its version.
+        version: String,
+        /// Why, in English, for experts.
+        detail: String,
+    },
 }
 
 /// The stage at which reading ended.
@@ -192,6 +208,8 @@ impl Cause {
             Self::PersonsUnclear => ReasonCode::PersonsUnclear,
             Self::NoCountry => ReasonCode::NoCountry,
             Self::NoRules => ReasonCode::NoRules,
+            Self::RuleFailed { .. } => ReasonCode::RuleFailed,
+            Self::RuleOpen { .. } => ReasonCode::RuleOpen,
         }
     }
 }
@@ -274,6 +292,8 @@ reason_codes! {
     KeyExpired = "key-expired" => Refused,
     /// The key is not valid yet.
     KeyNotYetValid = "key-not-yet-valid" => Refused,
+    /// A rule is not fulfilled.
+    RuleFailed = "rule-failed" => Refused,
     /// There is nothing to check.
     NoCode = "no-code" => Undecided,
     /// There are more texts than one check takes.
@@ -302,4 +322,6 @@ reason_codes! {
     NoCountry = "no-country" => Undecided,
     /// There are no rules for what was asked.
     NoRules = "no-rules" => Undecided,
+    /// A rule cannot be evaluated.
+    RuleOpen = "rule-open" => Undecided,
 }

@@ -24,6 +24,8 @@ fn own_causes() -> Vec<Cause> {
         Cause::PersonsUnclear,
         Cause::NoCountry,
         Cause::NoRules,
+        Cause::RuleFailed { rule: "VR-CZ-0001".to_owned(), version: "1.0.0".to_owned() },
+        Cause::RuleOpen { rule: "VR-CZ-0001".to_owned(), version: "1.0.0".to_owned(), detail: "not a date".to_owned() },
     ]
 }
 
@@ -81,6 +83,7 @@ fn codes_stay_as_they_are() {
         "not-yet-valid",
         "key-expired",
         "key-not-yet-valid",
+        "rule-failed",
         "no-code",
         "too-many-codes",
         "not-a-certificate",
@@ -95,6 +98,7 @@ fn codes_stay_as_they_are() {
         "persons-unclear",
         "no-country",
         "no-rules",
+        "rule-open",
     ];
     assert_eq!(spelled, expected);
 }

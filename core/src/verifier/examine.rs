@@ -5,6 +5,7 @@ use crate::cose::{Signed, Unverified, Verified};
 use crate::envelope::{self, EnvelopeError, TextKind};
 use crate::instant::Instant;
 use crate::key::Algorithm;
+use crate::rulebook::{RuleOutcome, Subject};
 use crate::trust::{TestKeys, TrustList, TrustedKey, Verification};
 use crate::verdict::{Cause, Content, Examined, Signatory, Stage};
 use crate::warning::{Warning, WarningCode};
@@ -15,9 +16,11 @@ pub(super) struct Examination<'a> {
     /// What speaks against it at any time.
     pub(super) causes: Vec<Cause>,
     pub(super) content: Content,
-    /// The keys under which its signature holds.
+    /// The keys that vouch for it.
     keys: Vec<&'a TrustedKey>,
     warnings: Vec<Warning>,
+    /// The claims set as it was signed, which rules read.
+    claims_set: Vec<u8>,
 }
 
 impl<'a> Examination<'a> {
@@ -27,9 +30,11 @@ impl<'a> Examination<'a> {
         let signed = match open(text, &mut warnings) {
             Ok(signed) => signed,
             Err(cause) => {
-                return Self { kind, causes: vec![cause], content: Content::Unread, keys: Vec::new(), warnings };
+                let (content, keys) = (Content::Unread, Vec::new());
+                return Self { kind, causes: vec![cause], content, keys, warnings, claims_set: Vec::new() };
             }
         };
+        let claims_set = signed.payload().to_vec();
         let (content, causes, keys) = match keys.verify(signed, test_keys) {
             Verification::Holds { signed, keys } => vouched(signed, keys, &mut warnings),
             Verification::Fails { signed, because } => {
@@ -42,7 +47,13 @@ impl<'a> Examination<'a> {
                 (content, causes, Vec::new())
             }
         };
-        Self { kind, causes, content, keys, warnings }
+        Self { kind, causes, content, keys, warnings, claims_set }
+    }
+
+    /// The certificate as rules see it, where somebody vouches for it.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        let (certificate, key) = (self.content.verified()?, self.keys.first()?);
+        Some(Subject::of(certificate, &self.claims_set, &key.key_id, key.country.as_deref()))
     }
 
     /// What speaks against it at `at`: its own dates, and the dates of the best of its keys. What nobody vouches for has
@@ -61,7 +72,7 @@ impl<'a> Examination<'a> {
         keys.chain(claims.first_second()).chain(claims.expires_at.map(|last| last.plus_seconds(1))).collect()
     }
 
-    pub(super) fn into_examined(mut self, at: Instant) -> Examined {
+    pub(super) fn into_examined(mut self, at: Instant, rules: Vec<RuleOutcome>) -> Examined {
         let key = self.best_key(at);
         if let (Some(key), Some(certificate)) = (key, self.content.verified()) {
             let outlives = certificate.claims.expires_at.is_some_and(|end| end > key.not_after);
@@ -70,7 +81,7 @@ impl<'a> Examination<'a> {
             self.warnings.extend(predates.then(|| WarningCode::PredatesKey.into()));
         }
         let signed_by = key.and_then(signatory);
-        Examined { text: self.kind, signed_by, content: self.content, warnings: self.warnings }
+        Examined { text: self.kind, signed_by, content: self.content, warnings: self.warnings, rules }
     }
 
     /// Of several keys that vouch, one in force.

@@ -51,6 +51,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Platnost klíče, kterým byl certifikát podepsán, ještě nezačala.",
             "Zkontrolujte datum v tomto zařízení a zkuste to znovu; je-li správné, ať se držitel obrátí na vydavatele.",
         ),
+        ReasonCode::RuleFailed => (
+            "Pravidlo vstupu do zvolené země není splněno.",
+            "Podle samotného kódu nevpouštějte; držitel v aplikaci vidí, o které pravidlo jde.",
+        ),
         ReasonCode::NoCode => {
             ("Nebyl zadán žádný kód, není tedy co kontrolovat.", "Naskenujte nebo zadejte kód certifikátu.")
         }
@@ -99,6 +103,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::NoCountry => (
             "Nebyla zvolena země, a proto není známo, která pravidla platí.",
             "Zvolte zemi, jejíž pravidla mají platit, a proveďte kontrolu znovu.",
+        ),
+        ReasonCode::RuleOpen => (
+            "Pravidlo vstupu do zvolené země nelze na tento certifikát použít.",
+            "Požádejte o jiný certifikát nebo se obraťte na příslušný úřad.",
         ),
         ReasonCode::NoRules => (
             "Pro to, na co se ptáte, zde nejsou pravidla, a proto nelze rozhodnout.",

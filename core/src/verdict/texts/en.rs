@@ -52,6 +52,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "The key that signed this certificate is not valid yet.",
             "Check the date on this device and try again; if it is right, the holder can turn to the issuer.",
         ),
+        ReasonCode::RuleFailed => (
+            "An entry rule of the country asked about is not fulfilled.",
+            "Do not let in on this code alone; the holder can see in the app which rule it is.",
+        ),
         ReasonCode::NoCode => {
             ("No code was given, so there is nothing to check.", "Scan or enter the code of the certificate.")
         }
@@ -102,6 +106,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::NoCountry => (
             "No country was chosen, so it is not known which rules apply.",
             "Choose the country whose rules should apply, and check again.",
+        ),
+        ReasonCode::RuleOpen => (
+            "An entry rule of the country asked about cannot be applied to this certificate.",
+            "Ask for another certificate, or ask the authority in charge.",
         ),
         ReasonCode::NoRules => (
             "There are no rules here for what was asked, so it cannot be decided.",

@@ -48,6 +48,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Khóa dùng để ký chứng nhận chưa có hiệu lực.",
             "Hãy kiểm tra ngày giờ trên thiết bị này rồi thử lại; nếu đúng, người được cấp nên liên hệ với nơi cấp.",
         ),
+        ReasonCode::RuleFailed => (
+            "Một quy định nhập cảnh của quốc gia được hỏi chưa được đáp ứng.",
+            "Không cho vào chỉ dựa trên mã này; người được cấp xem được quy định đó trong ứng dụng.",
+        ),
         ReasonCode::NoCode => ("Chưa có mã nào nên không có gì để kiểm tra.", "Hãy quét hoặc nhập mã của chứng nhận."),
         ReasonCode::TooManyCodes => (
             "Số mã đưa vào nhiều hơn mức có thể kiểm tra trong một lần.",
@@ -94,6 +98,10 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::NoCountry => (
             "Chưa chọn quốc gia nên chưa biết áp dụng quy định nào.",
             "Hãy chọn quốc gia có quy định cần áp dụng rồi kiểm tra lại.",
+        ),
+        ReasonCode::RuleOpen => (
+            "Một quy định nhập cảnh của quốc gia được hỏi không áp dụng được cho chứng nhận này.",
+            "Hãy yêu cầu chứng nhận khác hoặc hỏi cơ quan có thẩm quyền.",
         ),
         ReasonCode::NoRules => (
             "Ở đây chưa có quy định cho điều được hỏi nên chưa thể kết luận.",

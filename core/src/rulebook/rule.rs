@@ -1,0 +1,161 @@
+//! One rule: its envelope (protocols.md §3.3) and its compiled logic.
+
+use serde_json::Value as Json;
+
+use super::RuleSubject;
+use crate::certificate::CertificateKind;
+use crate::certlogic::{CompileError, Expression};
+use crate::instant::{DateTime, Instant};
+
+/// A rule as it stands in the rulebook. What this engine cannot evaluate is kept: such a rule is open.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `VR-CZ-0001`
+    pub identifier: String,
+    /// Its version; the highest of those in force counts.
+    pub version: Version,
+    /// What it decides.
+    pub rule_type: RuleType,
+    /// Whose rule it is, two letters; `XW` for WHO certificates anywhere.
+    pub country: String,
+    /// A region of it, or empty.
+    pub region: String,
+    /// Which certificates it is about.
+    pub subject: RuleSubject,
+    /// First second in force.
+    pub valid_from: Instant,
+    /// Last second in force.
+    pub valid_to: Instant,
+    /// The least payload version it was written for.
+    pub schema_version: Version,
+    /// Language and text.
+    pub descriptions: Vec<(String, String)>,
+    /// The logic, or why it cannot be evaluated here.
+    pub logic: Result<Expression, RuleError>,
+}
+
+/// What a rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RuleType {
+    /// Whether a country lets the holder in.
+    Acceptance,
+    /// Whether the issuing country still stands by the certificate: true means that it does.
+    Invalidation,
+    /// Anything else: loaded, and without a part in verdicts.
+    Other,
+}
+
+/// A semantic version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub u32, pub u32, pub u32);
+
+impl Version {
+    /// Reads `1.2.3`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.').map(str::parse);
+        let version = Self(parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+        parts.next().is_none().then_some(version)
+    }
+}
+
+/// Why a rule is none, or cannot be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// A member is missing or has no usable value.
+    #[error("{member} is missing or of no use")]
+    Member {
+        /// Which.
+        member: &'static str,
+    },
+    /// A value set without its values.
+    #[error("a value set without values")]
+    ValueSet,
+    /// Written for another engine, or a later version of this one.
+    #[error("written for {engine} {version}, this is CERTLOGIC {supported}")]
+    Engine {
+        /// Its engine.
+        engine: String,
+        /// Its version.
+        version: String,
+        /// The latest that is understood.
+        supported: &'static str,
+    },
+    /// Its logic is no CertLogic.
+    #[error("its logic: {0}")]
+    Logic(#[from] CompileError),
+}
+
+/// The latest version of the language that is understood.
+const SUPPORTED: Version = Version(1, 3, 3);
+
+impl Rule {
+    /// Reads a rule as the EU's rule service publishes it.
+    ///
+    /// # Errors
+    /// [`RuleError::Member`] when the envelope does not say which rule it is, whose, and when it is in force.
+    pub fn read(json: &Json) -> Result<Self, RuleError> {
+        let version = |member| text(json, member).and_then(|text| Version::parse(text).ok_or(wrong(member)));
+        let time = |member| text(json, member).and_then(|text| DateTime::parse(text).map_err(|_| wrong(member)));
+        Ok(Self {
+            identifier: text(json, "Identifier")?.to_owned(),
+            version: version("Version")?,
+            rule_type: match text(json, "Type")? {
+                "Acceptance" => RuleType::Acceptance,
+                "Invalidation" => RuleType::Invalidation,
+                _ => RuleType::Other,
+            },
+            country: text(json, "Country")?.to_owned(),
+            region: json.get("Region").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            subject: match text(json, "CertificateType")? {
+                "General" => RuleSubject::General,
+                "Vaccination" => RuleSubject::Kind(CertificateKind::Vaccination),
+                "Test" => RuleSubject::Kind(CertificateKind::Test),
+                "Recovery" => RuleSubject::Kind(CertificateKind::Recovery),
+                "ICVP" => RuleSubject::Kind(CertificateKind::Icvp),
+                _ => return Err(wrong("CertificateType")),
+            },
+            valid_from: time("ValidFrom")?.instant,
+            valid_to: time("ValidTo")?.instant,
+            schema_version: version("SchemaVersion")?,
+            descriptions: descriptions(json),
+            logic: logic(json),
+        })
+    }
+
+    /// Whether it is about certificates of this kind.
+    pub(super) fn concerns(&self, kind: CertificateKind) -> bool {
+        match self.subject {
+            RuleSubject::General => kind != CertificateKind::Icvp,
+            RuleSubject::Kind(own) => own == kind,
+        }
+    }
+
+    /// Rules of the WHO hold wherever one goes.
+    pub(super) fn is_everywhere(&self, kind: CertificateKind) -> bool {
+        kind == CertificateKind::Icvp && self.country == "XW"
+    }
+}
+
+fn logic(json: &Json) -> Result<Expression, RuleError> {
+    let (engine, version) = (text(json, "Engine")?, text(json, "EngineVersion")?);
+    let known = engine == "CERTLOGIC" && Version::parse(version).is_some_and(|version| version <= SUPPORTED);
+    if !known {
+        return Err(RuleError::Engine { engine: engine.to_owned(), version: version.to_owned(), supported: "1.3.3" });
+    }
+    Ok(Expression::compile(json.get("Logic").ok_or(wrong("Logic"))?)?)
+}
+
+fn descriptions(json: &Json) -> Vec<(String, String)> {
+    let entries = json.get("Description").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let read = |entry: &Json| Some((text(entry, "lang").ok()?.to_owned(), text(entry, "desc").ok()?.to_owned()));
+    entries.iter().filter_map(read).collect()
+}
+
+fn text<'a>(json: &'a Json, member: &'static str) -> Result<&'a str, RuleError> {
+    json.get(member).and_then(Json::as_str).ok_or(wrong(member))
+}
+
+fn wrong(member: &'static str) -> RuleError {
+    RuleError::Member { member }
+}
