@@ -64,7 +64,10 @@ impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A timestamp of the library ends a day before the calendar does, so its civil time is used.
         match EPOCH.checked_add(SignedDuration::from_secs(self.0)) {
-            Ok(civil) => write!(out, "{civil}Z"),
+            Ok(civil) => {
+                let (date, time) = (CalendarDate(civil.date()), civil.time());
+                write!(out, "{date}T{:02}:{:02}:{:02}Z", time.hour(), time.minute(), time.second())
+            }
             Err(_) => write!(out, "{}s", self.0),
         }
     }
@@ -100,8 +103,9 @@ impl CalendarDate {
 }
 
 impl fmt::Display for CalendarDate {
+    /// By hand: the library's own printer weighs as much as its arithmetic.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.0)
+        write!(out, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil;
 
-use super::{DateTime, Instant, PartialDate};
+use super::{CalendarDate, DateTime, Instant, PartialDate};
 
 /// A point in time in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,7 +66,7 @@ impl Moment {
             PartialDate::Unknown => return None,
             PartialDate::Year(year) => civil::Date::new(year, 12, 31).ok()?,
             PartialDate::Month(year, month) => civil::Date::new(year, month, 1).ok()?.last_of_month(),
-            PartialDate::Day(_) => text.parse().ok()?,
+            PartialDate::Day(CalendarDate(date)) => date,
         };
         Some(Self::of(date, 0))
     }
