@@ -1,7 +1,7 @@
 //! What the core reads in a payload, held against the case's own JSON and against the schema it names.
 
 use semafor_core::certificate::{Certificate, CertificateError, Dcc, Entry, Payload};
-use semafor_core::instant::PartialDate;
+use semafor_core::instant::{CalendarDate, PartialDate};
 use semafor_core::warning::{Warning, WarningCode};
 use serde_json::{Value, json};
 
@@ -53,6 +53,10 @@ pub(super) fn check_json(case: &Case<'_>, text: &str, expected: bool, checks: &m
         checks.set_aside("VALIDJSON: field JSON is not what PREFIX holds", &case.id);
         return;
     }
+    if !days(stated).all(is_day) {
+        checks.set_aside("VALIDJSON: a date in the case's JSON is no date", &case.id);
+        return;
+    }
     let payload = stages::payload(text).unwrap_or_default();
     let answer = match Certificate::parse(&payload, &mut Vec::new()).map(|certificate| certificate.payload) {
         Err(CertificateError::Entries { found }) if found > 1 => {
@@ -64,6 +68,26 @@ pub(super) fn check_json(case: &Case<'_>, text: &str, expected: bool, checks: &m
         Ok(Payload::Icvp(_)) => Answer::of(false, "read as ICVP"),
     };
     checks.answer(case, "validjson", expected, answer);
+}
+
+/// The dates that a case's JSON states, birth date and entry.
+fn days(stated: &Value) -> impl Iterator<Item = &Value> {
+    let groups = ["v", "t", "r"].into_iter().filter_map(|group| stated.get(group)?.get(0));
+    let of_entry = groups.flat_map(|entry| ["dt", "fr", "df", "du"].into_iter().filter_map(|name| entry.get(name)));
+    stated.get("dob").into_iter().chain(of_entry)
+}
+
+/// Whether a day, a month, a year or nothing is named that the calendar has.
+fn is_day(date: &Value) -> bool {
+    let Some(text) = date.as_str() else { return true };
+    let (day, _) = text.split_once('T').unwrap_or((text, ""));
+    let padded = match day.len() {
+        0 => return true,
+        4 => format!("{day}-01-01"),
+        7 => format!("{day}-01"),
+        _ => day.to_owned(),
+    };
+    CalendarDate::parse(&padded).is_ok()
 }
 
 /// The EU payload in a text, read without the core's certificate stage, as JSON.
