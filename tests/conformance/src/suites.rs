@@ -2,6 +2,7 @@
 
 mod certlogic;
 mod dgc;
+mod production;
 mod qa;
 mod revocation;
 mod rules;
@@ -31,11 +32,13 @@ pub enum Suite {
     Certlogic,
     /// Rules with their tests.
     BusinessRules,
+    /// Rules as they were in force.
+    ProductionRules,
 }
 
 impl Suite {
     /// All suites.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::DgcTestdata,
         Self::QaText,
         Self::Revocation,
@@ -43,6 +46,7 @@ impl Suite {
         Self::Who,
         Self::Certlogic,
         Self::BusinessRules,
+        Self::ProductionRules,
     ];
 
     /// The suite of this name.
@@ -62,6 +66,7 @@ impl Suite {
             Self::Who => "who",
             Self::Certlogic => "certlogic",
             Self::BusinessRules => "business-rules",
+            Self::ProductionRules => "production-rules",
         }
     }
 
@@ -83,6 +88,7 @@ impl Suite {
             Self::Who => who::check(dir, &mut checks),
             Self::Certlogic => certlogic::check(dir, &mut checks),
             Self::BusinessRules => rules::check(dir, &mut checks),
+            Self::ProductionRules => production::check(dir, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");
