@@ -22,9 +22,10 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
     let texts = input::texts(&options.texts)?;
     let time = TimeContext::device(options.at.unwrap_or_else(machine::now));
     let test_keys = if trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
-    let asked = match options.technical {
-        true => Asked::Technical,
-        false => Asked::Entry { country: options.country.clone(), region: options.region.clone() },
+    let asked = if options.technical {
+        Asked::Technical
+    } else {
+        Asked::Entry { country: options.country.clone(), region: options.region.clone() }
     };
     let report = verifier::check(&texts, &Policy { asked, test_keys }, &time, &snapshot);
     let language = options.language.get();

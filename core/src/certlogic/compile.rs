@@ -59,20 +59,18 @@ impl fmt::Display for Issue {
 /// Everything that is wrong with an expression, each part with its reason.
 #[must_use]
 pub fn validate(json: &Json) -> Vec<Issue> {
-    let mut compiler = Compiler { paths: Vec::new(), issues: Vec::new() };
-    match compiler.expression(json, limits::RULE_DEPTH) {
+    match Compiler::run(json) {
         Err(TooDeep) => vec![issue(json, format!("nested more than {} deep", limits::RULE_DEPTH))],
-        Ok(_) => compiler.issues,
+        Ok((_, issues)) => issues,
     }
 }
 
 pub(super) fn compile(json: &Json) -> Result<Expression, CompileError> {
-    let mut compiler = Compiler { paths: Vec::new(), issues: Vec::new() };
-    let root = compiler.expression(json, limits::RULE_DEPTH);
-    let root = root.map_err(|TooDeep| CompileError::TooDeep { most: limits::RULE_DEPTH })?;
-    match compiler.issues.into_iter().next() {
+    let (expression, issues) =
+        Compiler::run(json).map_err(|TooDeep| CompileError::TooDeep { most: limits::RULE_DEPTH })?;
+    match issues.into_iter().next() {
         Some(issue) => Err(CompileError::Language(issue)),
-        None => Ok(Expression { root, paths: compiler.paths }),
+        None => Ok(expression),
     }
 }
 
@@ -85,6 +83,12 @@ struct Compiler {
 }
 
 impl Compiler {
+    fn run(json: &Json) -> Result<(Expression, Vec<Issue>), TooDeep> {
+        let mut compiler = Self { paths: Vec::new(), issues: Vec::new() };
+        let root = compiler.expression(json, limits::RULE_DEPTH)?;
+        Ok((Expression { root, paths: compiler.paths }, compiler.issues))
+    }
+
     fn expression(&mut self, json: &Json, deeper: usize) -> Result<Expr, TooDeep> {
         let deeper = deeper.checked_sub(1).ok_or(TooDeep)?;
         match json {
