@@ -106,6 +106,9 @@ pub enum Asked {
         country: Option<String>,
         /// A region of it with rules of its own.
         region: Option<String>,
+        /// The id of the mode that says which certificates and combinations count; without one, each certificate shown must
+        /// fulfil the rules.
+        mode: Option<String>,
     },
 }
 
@@ -119,7 +122,7 @@ impl Policy {
     /// The rules of `country`.
     #[must_use]
     pub fn entry(country: Option<String>) -> Self {
-        Self { asked: Asked::Entry { country, region: None }, test_keys: TestKeys::Distrusted }
+        Self { asked: Asked::Entry { country, region: None, mode: None }, test_keys: TestKeys::Distrusted }
     }
 
     fn scope(&self) -> Scope {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use semafor_core::instant::Instant;
+use semafor_core::trust::TestKeys;
 use semafor_core::verdict::Language;
+use semafor_core::verifier::{Asked, Policy};
 
 use crate::machine;
 
@@ -56,6 +58,22 @@ pub(crate) struct Verify {
     #[arg(value_name = "TEXT|FILE|-", required = true, num_args = 1..=4)]
     pub(crate) texts: Vec<OsString>,
     #[command(flatten)]
+    pub(crate) question: Question,
+    /// Language of labels and explanations
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// Show the full report, as the holder may see it, instead of the door's view
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What is asked about certificates, and by which keys and rules it is answered.
+#[derive(Debug, Args)]
+pub(crate) struct Question {
+    #[command(flatten)]
     pub(crate) trust: Trust,
     /// Rules and value sets to use instead of the rules in use; a file, or a folder with all its JSON files but those in
     /// folders named tests; may be given several times
@@ -67,21 +85,29 @@ pub(crate) struct Verify {
     /// A region of the country with rules of its own
     #[arg(long, requires = "country")]
     pub(crate) region: Option<String>,
+    /// Which certificates and combinations count, such as 2G+, by the modes among the rules [default: each certificate
+    /// shown must fulfil the rules]
+    #[arg(long, value_name = "ID", requires = "country")]
+    pub(crate) mode: Option<String>,
     /// Check signature, dates and key usage, and nothing else; no rules are applied
     #[arg(long)]
     pub(crate) technical: bool,
     /// Judge as if it were this time: RFC 3339, or a date for 00:00 UTC of that day [default: now]
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub(crate) at: Option<Instant>,
-    /// Language of labels and explanations
-    #[command(flatten)]
-    pub(crate) language: LanguageOption,
-    /// Show the full report, as the holder may see it, instead of the door's view
-    #[arg(long)]
-    pub(crate) explain: bool,
-    /// One JSON document instead of text
-    #[arg(long)]
-    pub(crate) json: bool,
+}
+
+impl Question {
+    /// The policy that it comes to.
+    pub(crate) fn policy(&self) -> Policy {
+        let asked = if self.technical {
+            Asked::Technical
+        } else {
+            Asked::Entry { country: self.country.clone(), region: self.region.clone(), mode: self.mode.clone() }
+        };
+        let test_keys = if self.trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
+        Policy { asked, test_keys }
+    }
 }
 
 /// Which keys are in use.

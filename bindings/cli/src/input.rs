@@ -10,7 +10,7 @@ use semafor_core::trust::Domain;
 use semafor_core::trust::import::{self, Import, KeyFile, ListKind};
 use semafor_core::verifier::Snapshot;
 
-use crate::args::Proof;
+use crate::args::{Proof, Question};
 use crate::exit::Failure;
 
 /// The text that an argument names: itself when it starts with `HC1:`, standard input for `-`, else a file. Line ends
@@ -62,6 +62,12 @@ pub(crate) fn key_files(arguments: &[OsString], proof: &Proof) -> Result<Vec<Key
         Some(pin) => Err(Failure::Pin { pin: hex(pin), found: digests.iter().map(hex).collect::<Vec<_>>().join(", ") }),
         None => Ok(read),
     }
+}
+
+/// The snapshot by which a question is answered.
+pub(crate) fn question_snapshot(question: &Question) -> Result<Snapshot, Failure> {
+    let trust = &question.trust;
+    with_rules(snapshot(key_files(&trust.files, &trust.proof)?), &question.rules)
 }
 
 /// The snapshot that key files make. Without any, every key is unknown.

@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use semafor_core::rulebook::{Outcome, RuleOutcome};
-use semafor_core::trust::TestKeys;
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
-use semafor_core::verifier::{self, Asked, Policy, TimeContext};
+use semafor_core::verifier::{self, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
@@ -16,18 +15,11 @@ use crate::{input, machine};
 
 /// Runs the command and ends as the verdict says.
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let trust = &options.trust;
-    let snapshot = input::snapshot(input::key_files(&trust.files, &trust.proof)?);
-    let snapshot = input::with_rules(snapshot, &options.rules)?;
+    let question = &options.question;
+    let snapshot = input::question_snapshot(question)?;
     let texts = input::texts(&options.texts)?;
-    let time = TimeContext::device(options.at.unwrap_or_else(machine::now));
-    let test_keys = if trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
-    let asked = if options.technical {
-        Asked::Technical
-    } else {
-        Asked::Entry { country: options.country.clone(), region: options.region.clone() }
-    };
-    let report = verifier::check(&texts, &Policy { asked, test_keys }, &time, &snapshot);
+    let time = TimeContext::device(question.at.unwrap_or_else(machine::now));
+    let report = verifier::check(&texts, &question.policy(), &time, &snapshot);
     let language = options.language.get();
     match (options.explain, options.json) {
         (false, false) => show_door(&DoorReport::of(&report, language), language, out)?,

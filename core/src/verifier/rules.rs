@@ -16,7 +16,7 @@ pub(super) struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     pub(super) fn of(policy: &'a Policy, examinations: &[Examination<'_>], rulebook: &'a Rulebook) -> Self {
-        let Asked::Entry { country: Some(country), region } = &policy.asked else {
+        let Asked::Entry { country: Some(country), region, .. } = &policy.asked else {
             return Self { rulebook, destination: None, subjects: Vec::new() };
         };
         let destination = Some(Destination { country, region: region.as_deref() });

@@ -21,7 +21,7 @@ final class CoreVectorsTests: XCTestCase {
             trust = try XCTUnwrap(json["trust"] as? [NSDictionary])
             texts = try XCTUnwrap(json["texts"] as? [String])
             let country = json["country"] as? String
-            policy = Policy(asked: country == nil ? .technical : .entry(country: country, region: nil), testKeys: .distrusted)
+            policy = Policy(asked: country == nil ? .technical : .entry(country: country, region: nil, mode: nil), testKeys: .distrusted)
             let at = try XCTUnwrap(ISO8601DateFormatter().date(from: XCTUnwrap(json["at"] as? String)))
             time = TimeContext(device: at, floor: nil, estimate: nil)
             let languages = ["cs": Language.cs, "en": .en, "vi": .vi]

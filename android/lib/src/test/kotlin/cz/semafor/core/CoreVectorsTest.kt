@@ -23,7 +23,7 @@ class CoreVectorsTest {
         val trust = json["trust"].asJsonArray.map { it.asJsonObject }
         val texts = json["texts"].asJsonArray.map(JsonElement::getAsString)
         val policy = json["country"].let {
-            Policy(if (it.isJsonNull) Asked.Technical else Asked.Entry(it.asString, region = null), TestKeys.DISTRUSTED)
+            Policy(if (it.isJsonNull) Asked.Technical else Asked.Entry(it.asString, region = null, mode = null), TestKeys.DISTRUSTED)
         }
         val time = TimeContext(device = Instant.parse(json["at"].asString), floor = null, estimate = null)
         val language = Language.valueOf(json["language"].asString.uppercase())
