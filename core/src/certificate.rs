@@ -62,7 +62,12 @@ impl Certificate {
     /// # Errors
     /// [`CertificateError`] says which layer or field cannot be read.
     pub fn parse(claims_set: &[u8], warnings: &mut Vec<Warning>) -> Result<Self, CertificateError> {
-        let Value::Map(entries) = cbor::read(claims_set)? else { return Err(CertificateError::NotAMap) };
+        Self::of_claims(cbor::read(claims_set)?, warnings)
+    }
+
+    /// Reads a claims set that was taken apart already.
+    pub(crate) fn of_claims(claims_set: Value, warnings: &mut Vec<Warning>) -> Result<Self, CertificateError> {
+        let Value::Map(entries) = claims_set else { return Err(CertificateError::NotAMap) };
         let (claims, payload) = claims::read(entries, warnings)?;
         let payload = read_payload(payload, warnings)?;
         Ok(Self { claims, payload })

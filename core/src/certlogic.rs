@@ -13,8 +13,8 @@ mod trace;
 use serde_json::Value as Json;
 
 pub use compile::{Issue, validate};
-pub use datum::{Data, Dated, Datum};
-pub use evaluate::EvaluationError;
+pub use datum::{Data, Dated, Datum, Name, Text};
+pub use evaluate::{Calendar, EvaluationError};
 pub use trace::{Comparison, Operand, Trace};
 
 use compile::Expr;
@@ -24,13 +24,33 @@ use compile::Expr;
 pub struct Expression {
     root: Expr,
     paths: Vec<Path>,
+    /// How many comparisons it names.
+    sites: usize,
+    clock: ClockUse,
+}
+
+/// How an expression uses the validation clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClockUse {
+    /// Not at all, or as a date-time: when a comparison with it may come out otherwise is known.
+    #[default]
+    AsDateTime,
+    /// As a text as well: when its value may change is not known.
+    AsText,
 }
 
 /// A data access path, split into its fragments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     text: String,
-    fragments: Vec<String>,
+    fragments: Vec<Fragment>,
+}
+
+/// One step of a path: the name of a field, or the place in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fragment {
+    name: String,
+    index: Option<usize>,
 }
 
 impl Path {
@@ -53,7 +73,24 @@ impl Expression {
     /// Evaluates the expression on `data`, in at most [`crate::limits::RULE_STEPS`] steps. What was compared on the way
     /// is in the trace, whatever the outcome.
     pub fn evaluate(&self, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
-        evaluate::evaluate(self, data)
+        evaluate::evaluate(self, data, Calendar::Specification)
+    }
+
+    /// As [`Expression::evaluate`], with the calendar of another implementation.
+    pub fn evaluate_by(&self, calendar: Calendar, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
+        evaluate::evaluate(self, data, calendar)
+    }
+
+    /// How many comparisons it names; each has its place from 0 on, in order of appearance.
+    #[must_use]
+    pub fn sites(&self) -> usize {
+        self.sites
+    }
+
+    /// How it uses the validation clock.
+    #[must_use]
+    pub fn clock_use(&self) -> ClockUse {
+        self.clock
     }
 
     /// The data access paths it names, each once, in order of appearance.

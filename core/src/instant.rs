@@ -8,7 +8,7 @@ mod moment;
 use std::fmt;
 
 use jiff::{SignedDuration, civil};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use moment::{Moment, Unit};
 
@@ -38,6 +38,13 @@ impl Instant {
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds).clamp(Self::MIN.0, Self::MAX.0))
+    }
+
+    /// The next 00:00 UTC behind this instant, if the calendar has one.
+    #[must_use]
+    pub fn next_midnight(self) -> Option<Self> {
+        let day = 86_400;
+        Self::from_unix(self.0.div_euclid(day).checked_add(1)?.checked_mul(day)?)
     }
 
     /// Reads an RFC 3339 date-time, or a bare date as 00:00 UTC of that day.
@@ -76,6 +83,12 @@ impl fmt::Display for Instant {
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

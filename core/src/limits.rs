@@ -43,9 +43,20 @@ pub const RULE_DEPTH: usize = 64;
 /// than 200.
 pub const RULE_STEPS: usize = 10_000;
 
-/// Boundaries of rules that are looked at for the next change of a verdict. A rulebook in force has a few dozen for a
-/// certificate.
+/// Boundaries that are looked at for the next change of a verdict. A rulebook in force has a few dozen for a certificate.
 pub const BOUNDARIES: usize = 1_000;
+
+/// Steps of rules while the next change of a verdict is looked for. A check against real rules takes a few thousand.
+pub const CHANGE_STEPS: usize = 1_000_000;
+
+/// Rules of one rulebook. All countries together had 288 in force at once (protocols.md §3.7).
+pub const RULES: usize = 20_000;
+
+/// Combinations of one mode. Those in use have up to six.
+pub const MODE_COMBINATIONS: usize = 16;
+
+/// Bytes of one policy file. All rules of all countries together have 0.6 MB.
+pub const POLICY_FILE_BYTES: usize = 33_554_432;
 
 /// Bytes of a key list. The German production list has 4.0 MB, the WHO trust list 1.5 MB.
 pub const KEY_LIST_BYTES: usize = 33_554_432;

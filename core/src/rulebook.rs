@@ -2,23 +2,40 @@
 //! (protocols.md §3.3–3.6).
 
 mod judge;
+mod line;
+mod mode;
+mod outcome;
 mod rule;
+mod subject;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::certificate::CertificateKind;
-use crate::certlogic::Datum;
-use crate::instant::Instant;
+use crate::certlogic::{Datum, Name};
+use crate::limits;
+use line::Line;
 
-pub use judge::{Judgement, Outcome, RuleOutcome, ShownComparison, Subject};
+pub use judge::{Case, Fit, Judgement, Standing};
+pub use mode::{Mode, Slot};
+pub use outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome, ShownComparison};
 pub use rule::{Rule, RuleError, RuleType, Version};
+pub use subject::Subject;
+pub(crate) use subject::raw_payload;
+pub use texts::{LANGUAGES, MedicalWord, StaffText, Translations};
 
-/// The rules and value sets of one moment.
+/// The rules, value sets and modes of one moment.
 #[derive(Clone, Debug)]
 pub struct Rulebook {
-    rules: Vec<Rule>,
+    /// Rules by what they decide and whose they are.
+    shelves: BTreeMap<(RuleType, String), Vec<Line>>,
+    rules: usize,
     value_sets: Datum,
+    modes: Vec<Mode>,
 }
 
 /// Whose rules are asked about.
@@ -44,90 +61,104 @@ impl Rulebook {
     /// A rulebook of nothing: no question has rules.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rules: Vec::new(), value_sets: Datum::Object(Vec::new()) }
+        Self { shelves: BTreeMap::new(), rules: 0, value_sets: Datum::Object(Vec::new()), modes: Vec::new() }
     }
 
-    /// Reads what policy files hold: a rule, an array of rules, a value set, an array of value sets, or an object with
-    /// lists of codes by the value set's name.
+    /// Reads what policy files hold: a rule, a value set, a mode, a rule's texts for staff, an array of those, or an object
+    /// with lists of codes by the value set's name.
     ///
     /// # Errors
     /// [`RuleError`] with the place in `files` of the first thing that is none of these.
     pub fn read(files: &[Json]) -> Result<Self, (usize, RuleError)> {
-        let mut book = Self::empty();
-        let mut sets = Vec::new();
+        let mut read = Read::default();
         for (index, file) in files.iter().enumerate() {
             let items = file.as_array().map_or_else(|| std::slice::from_ref(file), Vec::as_slice);
-            for item in items {
-                book.read_item(item, &mut sets).map_err(|error| (index, error))?;
-            }
+            items.iter().try_for_each(|item| read.item(item)).map_err(|error| (index, error))?;
         }
-        book.value_sets = Datum::Object(sets);
-        Ok(book)
-    }
-
-    fn read_item(&mut self, item: &Json, sets: &mut Vec<(String, Datum)>) -> Result<(), RuleError> {
-        if let (Some(id), Some(values)) = (item.get("valueSetId").and_then(Json::as_str), item.get("valueSetValues")) {
-            let codes = values.as_object().ok_or(RuleError::ValueSet)?.keys();
-            sets.push((id.to_owned(), Datum::Array(codes.map(|code| Datum::Text(code.clone())).collect())));
-            return Ok(());
-        }
-        if let Some(lists) = item.as_object().filter(|lists| !lists.is_empty() && lists.values().all(Json::is_array)) {
-            sets.extend(lists.iter().map(|(id, codes)| (id.clone(), Datum::from(codes))));
-            return Ok(());
-        }
-        self.rules.push(Rule::read(item)?);
-        Ok(())
+        Ok(read.rulebook())
     }
 
     /// How many rules there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rules.len()
+        self.rules
     }
 
     /// Whether there is no rule at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.rules == 0
     }
 
-    /// The rules of one type for a certificate: those of its country, region and kind that are in force at `at`, of each
-    /// identifier the highest version (protocols.md §3.6). Invalidation rules know no region.
-    fn applicable(
-        &self,
-        rule_type: RuleType,
-        place: Destination<'_>,
-        kind: CertificateKind,
-        at: Instant,
-    ) -> Vec<&Rule> {
-        let mut chosen: Vec<&Rule> = Vec::new();
-        let in_force = |rule: &&Rule| rule.valid_from <= at && at <= rule.valid_to;
-        for rule in self.concerned(rule_type, place, kind).filter(in_force) {
-            match chosen.iter_mut().find(|other| other.identifier == rule.identifier) {
-                Some(other) if other.version < rule.version => *other = rule,
-                Some(_) => {}
-                None => chosen.push(rule),
+    /// The modes, in the order read.
+    #[must_use]
+    pub fn modes(&self) -> &[Mode] {
+        &self.modes
+    }
+
+    /// The mode of this id.
+    #[must_use]
+    pub fn mode(&self, id: &str) -> Option<&Mode> {
+        self.modes.iter().find(|mode| mode.id.as_str() == id)
+    }
+
+    /// The rules of one type and country, in any case.
+    fn lines<'a>(&'a self, rule_type: RuleType, country: &str) -> impl Iterator<Item = &'a Line> + use<'a> {
+        self.shelves.get(&(rule_type, country.to_ascii_uppercase())).into_iter().flatten()
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Read {
+    rules: Vec<Rule>,
+    sets: Vec<(Name, Datum)>,
+    modes: Vec<Mode>,
+    staff: BTreeMap<String, Translations<StaffText>>,
+}
+
+impl Read {
+    fn item(&mut self, item: &Json) -> Result<(), RuleError> {
+        if let (Some(id), Some(values)) = (item.get("valueSetId").and_then(Json::as_str), item.get("valueSetValues")) {
+            let codes = values.as_object().ok_or(RuleError::ValueSet)?.keys();
+            self.sets.push((id.to_owned().into(), Datum::Array(codes.map(|code| code.as_str().into()).collect())));
+        } else if item.get("mode").is_some() {
+            self.modes.push(Mode::read(item)?);
+        } else if let (Some(rule), Some(staff)) = (item.get("rule").and_then(Json::as_str), item.get("staff")) {
+            self.staff.insert(rule.to_owned(), Translations::of_object(Some(staff)).for_staff()?);
+        } else if let Some(lists) = lists_of_codes(item) {
+            self.sets.extend(lists.iter().map(|(id, codes)| (id.clone().into(), Datum::from(codes))));
+        } else {
+            self.rules.push(Rule::read(item)?);
+        }
+        let found = self.rules.len();
+        if found > limits::RULES {
+            return Err(RuleError::TooMany { found, most: limits::RULES });
+        }
+        Ok(())
+    }
+
+    fn rulebook(self) -> Rulebook {
+        let Self { rules, sets, modes, staff } = self;
+        let mut book = Rulebook { rules: rules.len(), value_sets: Datum::Object(sets), modes, ..Rulebook::empty() };
+        let mut places = BTreeMap::new();
+        for mut rule in rules {
+            rule.staff = staff.get(&rule.identifier).cloned().unwrap_or_default();
+            let lines = book.shelves.entry((rule.rule_type, rule.country.clone())).or_default();
+            let key = (rule.rule_type, rule.country.clone(), rule.identifier.clone());
+            let place = *places.entry(key).or_insert(lines.len());
+            let rule = Arc::new(rule);
+            match lines.get_mut(place) {
+                Some(line) => line.add(rule),
+                None => lines.push(Line::of(rule)),
             }
         }
-        chosen
+        book
     }
+}
 
-    /// The rules of one type for a certificate at any time.
-    fn concerned(
-        &self,
-        rule_type: RuleType,
-        place: Destination<'_>,
-        kind: CertificateKind,
-    ) -> impl Iterator<Item = &Rule> {
-        let region = place.region.filter(|_| rule_type == RuleType::Acceptance).unwrap_or_default().trim().to_owned();
-        let country = place.country.to_owned();
-        self.rules.iter().filter(move |rule| {
-            rule.rule_type == rule_type
-                && rule.concerns(kind)
-                && (rule.country.eq_ignore_ascii_case(&country) || rule.is_everywhere(kind))
-                && (rule_type == RuleType::Invalidation || rule.region.trim().eq_ignore_ascii_case(&region))
-        })
-    }
+fn lists_of_codes(item: &Json) -> Option<&serde_json::Map<String, Json>> {
+    item.as_object().filter(|lists| !lists.is_empty() && lists.values().all(Json::is_array))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod dsc;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cose::{AlgorithmId, KeyId, Signed, Unverified, Verified};
 use crate::instant::Instant;
@@ -166,7 +166,8 @@ pub enum KeyObjection {
 }
 
 /// Which keys are considered beside ordinary document signers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TestKeys {
     /// Keys of test participants vouch for nothing.

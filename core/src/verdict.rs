@@ -3,9 +3,11 @@
 //!
 //! The table (design §3): a reason's code fixes its verdict. Refused beats undecided; nothing unknown is ever accepted.
 
+mod asked;
 mod door;
 mod reason;
 pub mod texts;
+mod time;
 
 use serde::Serialize;
 
@@ -17,9 +19,11 @@ use crate::key::Algorithm;
 use crate::rulebook::RuleOutcome;
 use crate::warning::Warning;
 
+pub use asked::Asked;
 pub use door::{DoorReason, DoorReport, harmless};
 pub use reason::{Cause, Reason, ReasonCode, Stage};
 pub use texts::Language;
+pub use time::{TimeContext, TimeSource, TimeUsed};
 
 /// The answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -68,6 +72,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was asked for.
     pub scope: Scope,
+    /// The question in full.
+    pub asked: Asked,
     /// All reasons against acceptance, the most telling first.
     pub reasons: Vec<Reason>,
     /// The texts shown, in their order.
@@ -78,6 +84,8 @@ pub struct Report {
     pub snapshot: SnapshotUsed,
     /// The time used.
     pub time: TimeUsed,
+    /// The last second of an acceptance that ends.
+    pub valid_until: Option<Instant>,
     /// The first second of another verdict, if this one ends.
     pub next_change: Option<Instant>,
 }
@@ -168,28 +176,6 @@ pub struct SnapshotUsed {
     pub signed_at: Option<Instant>,
     /// Seconds between signing and the time used.
     pub age_seconds: Option<i64>,
-}
-
-/// The time a check was made for, and where it came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct TimeUsed {
-    /// The time.
-    pub at: Instant,
-    /// Its source.
-    pub source: TimeSource,
-}
-
-/// Which of the clocks was believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum TimeSource {
-    /// The device's clock.
-    Device,
-    /// The estimate from a signed time and the time since start-up.
-    Estimate,
-    /// The latest signed time ever seen.
-    Floor,
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ fn the_report_explains_and_the_door_does_not() {
     let report = judge(&vaccination(1), &rules(), Some("VN"), "2026-03-01");
     let outcomes = &report.certificates.first().unwrap().rules;
     let failed: Vec<_> = outcomes.iter().filter(|rule| rule.outcome == Outcome::Failed).collect();
-    let comparison = failed.first().unwrap().comparisons.first().unwrap();
+    let comparison = failed.first().unwrap().comparisons().next().unwrap();
     assert_eq!((comparison.left.as_str(), comparison.operator.as_str(), comparison.right.as_str()), ("1", ">=", "2"));
     assert_eq!(comparison.fields, ["payload.v.0.dn", "payload.v.0.sd"]);
     let door = serde_json::to_string(&DoorReport::of(&report, Language::En)).unwrap();
@@ -146,5 +146,5 @@ fn issuing_countries_may_take_their_certificates_back() {
     invalidation["Type"] = "Invalidation".into();
     invalidation["Country"] = "CZ".into();
     let report = judge(&vaccination(2), &[rules(), vec![invalidation]].concat(), Some("VN"), "2026-03-01");
-    assert_eq!((report.verdict, codes(&report)), (Verdict::Refused, vec![ReasonCode::RuleFailed]));
+    assert_eq!((report.verdict, codes(&report)), (Verdict::Refused, vec![ReasonCode::Invalidated]));
 }

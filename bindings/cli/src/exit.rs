@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use semafor_core::trust::import::ImportError;
 use semafor_core::verdict::Verdict;
+use semafor_core::verifier::PolicyError;
 
 use crate::machine;
 
@@ -54,14 +55,9 @@ pub(crate) enum Failure {
         /// Why.
         because: ImportError,
     },
-    /// A rule file cannot be used.
-    #[error("{}: {because}", path.display())]
-    RuleFile {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        because: String,
-    },
+    /// A policy file cannot be used.
+    #[error("{0}")]
+    Policy(PolicyError),
     /// A pinned digest is that of no key file.
     #[error("no key file has the pinned SHA-256 {pin}; they have {found}")]
     Pin {
@@ -89,7 +85,7 @@ impl Failure {
         machine::complain(&format!("semafor: {self}"));
         ExitCode::from(match self {
             Self::Usage(_) => USAGE,
-            Self::KeyFile { .. } | Self::RuleFile { .. } | Self::Pin { .. } => 65,
+            Self::KeyFile { .. } | Self::Policy(_) | Self::Pin { .. } => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
         })

@@ -5,10 +5,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use semafor_core::rulebook::Rulebook;
 use semafor_core::trust::Domain;
 use semafor_core::trust::import::{self, Import, KeyFile, ListKind};
-use semafor_core::verifier::Snapshot;
+use semafor_core::verifier::{PolicyFile, Snapshot};
 
 use crate::args::{Proof, Question};
 use crate::exit::Failure;
@@ -82,18 +81,9 @@ pub(crate) fn with_rules(snapshot: Snapshot, paths: &[PathBuf]) -> Result<Snapsh
     }
     let mut files = Vec::new();
     paths.iter().try_for_each(|path| json_files(path, &mut files))?;
-    let (mut documents, mut contents) = (Vec::new(), Vec::new());
-    for path in &files {
-        let bytes = file(path)?;
-        let unusable = |error: serde_json::Error| Failure::RuleFile { path: path.clone(), because: error.to_string() };
-        documents.push(serde_json::from_slice(&bytes).map_err(unusable)?);
-        contents.extend(bytes);
-    }
-    let rulebook = Rulebook::read(&documents).map_err(|(index, error)| Failure::RuleFile {
-        path: files.get(index).cloned().unwrap_or_default(),
-        because: error.to_string(),
-    })?;
-    Ok(snapshot.with_rules(rulebook, &import::fingerprint(&contents)))
+    let files = files.into_iter().map(|path| Ok(PolicyFile { bytes: file(&path)?, name: path.display().to_string() }));
+    let files = files.collect::<Result<Vec<_>, Failure>>()?;
+    snapshot.with_policy(&files).map_err(Failure::Policy)
 }
 
 /// A file itself, or every JSON file of a folder, in order of name; tests stand beside rules and are none.

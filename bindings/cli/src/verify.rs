@@ -111,16 +111,16 @@ fn show_examined(examined: &Examined, language: Language, out: &mut dyn Write) -
 
 /// A rule, what came of it, what it demands in the language asked for, and what it compared.
 fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    let (sign, why) = match &rule.outcome {
-        Outcome::Passed => (verdict_sign(Verdict::Accepted), String::new()),
-        Outcome::Failed => (verdict_sign(Verdict::Refused), String::new()),
-        Outcome::Open { because } => (verdict_sign(Verdict::Undecided), format!(" ({because})")),
-    };
-    let in_language = |code: &str| rule.descriptions.iter().find(|(language, _)| language == code);
-    let description = in_language(language.code()).or_else(|| in_language(Language::En.code()));
-    let description = description.map(|(_, text)| text.as_str()).unwrap_or_default();
-    writeln!(out, "  {sign} {} {}{why}: {}", harmless(&rule.identifier), rule.version, harmless(description))?;
-    for compared in &rule.comparisons {
+    let sign = verdict_sign(match rule.outcome {
+        Outcome::Passed => Verdict::Accepted,
+        Outcome::Failed => Verdict::Refused,
+        Outcome::Open(_) => Verdict::Undecided,
+    });
+    let why = rule.open_because().map(|because| format!(" ({because})")).unwrap_or_default();
+    let description = rule.rule.descriptions.get(language.code()).map(String::as_str).unwrap_or_default();
+    let (identifier, version) = (harmless(&rule.rule.identifier), rule.rule.version);
+    writeln!(out, "  {sign} {identifier} {version}{why}: {}", harmless(description))?;
+    for compared in rule.comparisons() {
         let holds = if compared.holds { "" } else { "not " };
         let (left, right, fields) = (&compared.left, &compared.right, compared.fields.join(", "));
         let comparison = format!("{holds}{left} {} {right}  [{fields}]", compared.operator);

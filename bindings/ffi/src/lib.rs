@@ -4,9 +4,9 @@ uniffi::setup_scaffolding!();
 
 use std::sync::Arc;
 
-use semafor_core::trust::import::{ImportError, KeyFile};
+use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::{DoorReport, Language};
-use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
+use semafor_core::verifier::{self, Inspection, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
 
 /// Checks certificates against one snapshot. Does no I/O and takes no lock: any thread may call it.
 #[derive(Debug, uniffi::Object)]
@@ -14,13 +14,14 @@ pub struct Verifier(Snapshot);
 
 #[uniffi::export]
 impl Verifier {
-    /// A verifier that trusts the keys in these files, and no others. Reads them once; not on the main thread.
+    /// A verifier that trusts the keys in `trust` and judges by the rules, value sets, modes and texts in `policy`, and by
+    /// nothing else. Reads them once; not on the main thread.
     ///
     /// # Errors
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
-    pub fn from_parts(trust: Vec<KeyFile>) -> Result<Arc<Self>, ImportError> {
-        Snapshot::from_key_files(&trust).map(Self).map(Arc::new)
+    pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
+        Snapshot::from_parts(&trust, &policy).map(Self).map(Arc::new)
     }
 
     /// Judges the texts of one to four codes of one person, and gives the door's view. Always answers, in well under a

@@ -1,11 +1,12 @@
 //! JSON → tree. Operators, the number of their operands and their literals are settled here, so that evaluation meets
 //! only well-formed expressions.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::{CompileError, Datum, Expression, Path};
+use super::{ClockUse, CompileError, Datum, Expression, Fragment, Path};
 use crate::instant::Unit;
 use crate::limits;
 
@@ -19,17 +20,27 @@ pub(super) enum Expr {
     If(Box<[Self; 3]>),
     And(Vec<Self>),
     Not(Box<Self>),
-    Equal(Box<[Self; 2]>),
+    Equal(usize, Box<[Self; 2]>),
     /// Of whole numbers, two or three in a row.
-    Order(Order, Vec<Self>),
+    Order(usize, Order, Vec<Self>),
     /// Of date-times, two or three in a row.
-    Chronology(Order, Vec<Self>),
-    In(Box<[Self; 2]>),
+    Chronology(usize, Order, Vec<Self>),
+    In(usize, Box<[Self; 2]>),
     Plus(Box<[Self; 2]>),
-    PlusTime(Box<Self>, i64, Unit),
+    PlusTime(Box<PlusTime>),
     Reduce(Box<[Self; 3]>),
     ExtractFromUvci(Box<Self>, i64),
     DccDateOfBirth(Box<Self>),
+}
+
+/// A date-time moved by an amount.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PlusTime {
+    pub(super) from: Expr,
+    pub(super) amount: i64,
+    pub(super) unit: Unit,
+    /// Whether it is the validation clock that is moved.
+    pub(super) is_clock: bool,
 }
 
 /// A relation between two things in a row.
@@ -77,16 +88,22 @@ pub(super) fn compile(json: &Json) -> Result<Expression, CompileError> {
 struct TooDeep;
 
 /// Goes on after an issue, so that a rule's author sees all of them at once; the tree of a faulty part is `null`.
+#[derive(Default)]
 struct Compiler {
     paths: Vec<Path>,
+    /// Where each path stands among them.
+    known: BTreeMap<String, usize>,
     issues: Vec<Issue>,
+    sites: usize,
+    clock: ClockUse,
 }
 
 impl Compiler {
     fn run(json: &Json) -> Result<(Expression, Vec<Issue>), TooDeep> {
-        let mut compiler = Self { paths: Vec::new(), issues: Vec::new() };
+        let mut compiler = Self::default();
         let root = compiler.expression(json, limits::RULE_DEPTH)?;
-        Ok((Expression { root, paths: compiler.paths }, compiler.issues))
+        let Self { paths, issues, sites, clock, .. } = compiler;
+        Ok((Expression { root, paths, sites, clock }, issues))
     }
 
     fn expression(&mut self, json: &Json, deeper: usize) -> Result<Expr, TooDeep> {
@@ -111,6 +128,10 @@ impl Compiler {
 
     fn operation(&mut self, json: &Json, operator: &str, operands: &Json, deeper: usize) -> Result<Expr, TooDeep> {
         if operator == "var" {
+            // Under `plusTime` it is a date-time; everywhere else a text.
+            if operands == CLOCK || operands == "external" || operands == "" {
+                self.clock = ClockUse::AsText;
+            }
             return Ok(self.var(json, operands));
         }
         let Json::Array(operands) = operands else {
@@ -127,8 +148,10 @@ impl Compiler {
                 if found < least || found > most {
                     return Ok(self.fault(json, format!("\"{operator}\" has {found} operands, {least} to {most} fit")));
                 }
+                let site = self.sites;
+                self.sites = self.sites.saturating_add(usize::from(compares(operator)));
                 let operands = self.all(operands, deeper)?;
-                Ok(build(operator, operands).unwrap_or_default())
+                Ok(build(operator, site, operands).unwrap_or_default())
             }
         }
     }
@@ -141,15 +164,17 @@ impl Compiler {
         let Json::String(text) = path else {
             return self.fault(json, "not of the form { \"var\": \"<path>\" }".to_owned());
         };
-        let fragments: Vec<_> = text.split('.').filter(|_| !text.is_empty()).map(str::to_owned).collect();
-        if fragments.iter().any(String::is_empty) {
+        let fragment = |name: &str| Fragment { name: name.to_owned(), index: name.parse().ok() };
+        let fragments: Vec<_> = text.split('.').filter(|_| !text.is_empty()).map(fragment).collect();
+        if fragments.iter().any(|fragment| fragment.name.is_empty()) {
             return self.fault(json, format!("data access path doesn't have a valid format: {text}"));
         }
-        let known = self.paths.iter().position(|path| path.text == *text);
-        Expr::Var(known.unwrap_or_else(|| {
+        let next = self.paths.len();
+        let index = *self.known.entry(text.clone()).or_insert(next);
+        if index == next {
             self.paths.push(Path { text: text.clone(), fragments });
-            self.paths.len().saturating_sub(1)
-        }))
+        }
+        Expr::Var(index)
     }
 
     fn plus_time(&mut self, json: &Json, operands: &[Json], deeper: usize) -> Result<Expr, TooDeep> {
@@ -160,7 +185,14 @@ impl Compiler {
             let message = "\"plusTime\" takes a whole number and year, month, day or hour".to_owned();
             return Ok(self.fault(json, message));
         };
-        self.expression(from, deeper).map(|from| Expr::PlusTime(Box::new(from), amount, unit))
+        let operation = from.as_object().filter(|operation| operation.len() == 1);
+        let clock = operation.and_then(|operation| operation.get("var")).filter(|path| *path == CLOCK && deeper > 0);
+        // Moving it is no use of the clock as a text.
+        let (from, is_clock) = match clock {
+            Some(path) => (self.var(from, path), true),
+            None => (self.expression(from, deeper)?, false),
+        };
+        Ok(Expr::PlusTime(Box::new(PlusTime { from, amount, unit, is_clock })))
     }
 
     fn extract_from_uvci(&mut self, json: &Json, operands: &[Json], deeper: usize) -> Result<Expr, TooDeep> {
@@ -208,7 +240,15 @@ fn arity(operator: &str) -> Option<(usize, usize)> {
     }
 }
 
-fn build(operator: &str, operands: Vec<Expr>) -> Option<Expr> {
+/// The path of the validation clock.
+const CLOCK: &str = "external.validationClock";
+
+/// Whether an operator is a comparison, which has a site.
+fn compares(operator: &str) -> bool {
+    matches!(operator, "===" | "in" | ">" | "<" | ">=" | "<=" | "after" | "before" | "not-after" | "not-before")
+}
+
+fn build(operator: &str, site: usize, operands: Vec<Expr>) -> Option<Expr> {
     let order = match operator {
         "<" | "before" => Order::Less,
         "<=" | "not-after" => Order::LessOrEqual,
@@ -219,13 +259,13 @@ fn build(operator: &str, operands: Vec<Expr>) -> Option<Expr> {
         "if" => boxed(operands).map(Expr::If),
         "and" => Some(Expr::And(operands)),
         "!" => operands.into_iter().next().map(|operand| Expr::Not(Box::new(operand))),
-        "===" => boxed(operands).map(Expr::Equal),
-        "in" => boxed(operands).map(Expr::In),
+        "===" => boxed(operands).map(|sides| Expr::Equal(site, sides)),
+        "in" => boxed(operands).map(|sides| Expr::In(site, sides)),
         "+" => boxed(operands).map(Expr::Plus),
         "reduce" => boxed(operands).map(Expr::Reduce),
         "dccDateOfBirth" => operands.into_iter().next().map(|operand| Expr::DccDateOfBirth(Box::new(operand))),
-        "<" | "<=" | ">" | ">=" => Some(Expr::Order(order, operands)),
-        "before" | "after" | "not-before" | "not-after" => Some(Expr::Chronology(order, operands)),
+        "<" | "<=" | ">" | ">=" => Some(Expr::Order(site, order, operands)),
+        "before" | "after" | "not-before" | "not-after" => Some(Expr::Chronology(site, order, operands)),
         _ => None,
     }
 }

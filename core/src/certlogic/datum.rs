@@ -1,7 +1,11 @@
 //! What rules read and yield: JSON's values and date-times.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
+use super::Fragment;
 use crate::instant::{Moment, Unit};
 
 /// A value of the language.
@@ -17,14 +21,57 @@ pub enum Datum {
     /// A number that is not whole, or beyond 64 bits: neither true nor false, and compared with nothing.
     Float(f64),
     /// A text.
-    Text(String),
+    Text(Text),
     /// A list.
     Array(Vec<Self>),
     /// Named values, in the order given.
-    Object(Vec<(String, Self)>),
+    Object(Vec<(Name, Self)>),
     /// A date-time, made by `plusTime` or `dccDateOfBirth` only.
     Moment(Dated),
 }
+
+/// The name of a value; those that are known beforehand cost nothing.
+pub type Name = Cow<'static, str>;
+
+/// A text, with the point in time that it names where it names one: many rules read the same few dates.
+#[derive(Clone, Debug)]
+pub struct Text {
+    text: Arc<str>,
+    moment: Option<Moment>,
+}
+
+impl Text {
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// What it names by the grammar of `plusTime`.
+    pub(super) fn moment(&self) -> Option<Moment> {
+        self.moment
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        let perhaps = text.len() <= LONGEST_TIME && text.starts_with(|letter: char| letter.is_ascii_digit());
+        Self { text: text.into(), moment: if perhaps { Moment::parse(text) } else { None } }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// Bytes of the longest text that is looked at as a time: a date-time with a fraction as long as anybody's clock is exact.
+const LONGEST_TIME: usize = 64;
 
 /// A date-time, and how it moves with the validation clock where it was made from it.
 #[derive(Clone, Copy, Debug, Eq)]
@@ -47,12 +94,14 @@ impl PartialEq for Dated {
 pub enum Data<'a> {
     /// Any value.
     Whole(&'a Datum),
-    /// A certificate's payload under `payload`, and under `external` what is known around it, value sets apart.
+    /// A certificate's payload under `payload`, and under `external` what is known around it, clock and value sets apart.
     Rule {
         /// The payload, under the specification's names.
         payload: &'a Datum,
-        /// `validationClock`, `countryCode` and so on.
+        /// `countryCode` and so on.
         external: &'a Datum,
+        /// `validationClock`
+        clock: &'a Datum,
         /// Lists of codes by the value set's name.
         value_sets: &'a Datum,
     },
@@ -60,15 +109,18 @@ pub enum Data<'a> {
 
 impl<'a> Data<'a> {
     /// The value at a path.
-    pub(super) fn resolve(self, fragments: &[String]) -> Option<&'a Datum> {
-        let below = |root, fragments: &[String]| fragments.iter().try_fold(root, |value: &Datum, name| value.get(name));
+    pub(super) fn resolve(self, fragments: &[Fragment]) -> Option<&'a Datum> {
+        let below = |root, rest: &[Fragment]| rest.iter().try_fold(root, |value: &Datum, step| value.step(step));
         match (self, fragments) {
             (Self::Whole(whole), fragments) => below(whole, fragments),
-            (Self::Rule { payload, .. }, [part, rest @ ..]) if part == "payload" => below(payload, rest),
-            (Self::Rule { value_sets, .. }, [part, sets, rest @ ..]) if part == "external" && sets == "valueSets" => {
-                below(value_sets, rest)
+            (Self::Rule { payload, .. }, [part, rest @ ..]) if part.name == "payload" => below(payload, rest),
+            (Self::Rule { external, clock, value_sets, .. }, [part, rest @ ..]) if part.name == "external" => {
+                match rest {
+                    [sets, rest @ ..] if sets.name == "valueSets" => below(value_sets, rest),
+                    [time, rest @ ..] if time.name == "validationClock" => below(clock, rest),
+                    rest => below(external, rest),
+                }
             }
-            (Self::Rule { external, .. }, [part, rest @ ..]) if part == "external" => below(external, rest),
             (Self::Rule { .. }, _) => None,
         }
     }
@@ -82,7 +134,7 @@ impl Datum {
             Self::Null => Some(false),
             Self::Bool(truth) => Some(*truth),
             Self::Int(number) => Some(*number != 0),
-            Self::Text(text) => Some(!text.is_empty()),
+            Self::Text(text) => Some(!text.as_str().is_empty()),
             Self::Array(items) => Some(!items.is_empty()),
             Self::Object(fields) => Some(!fields.is_empty()),
             Self::Float(_) | Self::Moment(_) => None,
@@ -98,6 +150,19 @@ impl Datum {
             _ => None,
         }
     }
+
+    fn step(&self, step: &Fragment) -> Option<&Self> {
+        match self {
+            Self::Array(items) => step.index.and_then(|index| items.get(index)),
+            _ => self.get(&step.name),
+        }
+    }
+}
+
+impl From<&str> for Datum {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
 }
 
 impl From<&Json> for Datum {
@@ -110,10 +175,10 @@ impl From<&Json> for Datum {
                 (None, Some(float)) => Self::from(float),
                 (None, None) => Self::Float(f64::NAN),
             },
-            Json::String(text) => Self::Text(text.clone()),
+            Json::String(text) => text.as_str().into(),
             Json::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
             Json::Object(fields) => {
-                Self::Object(fields.iter().map(|(name, value)| (name.clone(), Self::from(value))).collect())
+                Self::Object(fields.iter().map(|(name, value)| (name.clone().into(), Self::from(value))).collect())
             }
         }
     }

@@ -3,12 +3,21 @@
 
 use std::borrow::Cow;
 
-use super::compile::{Expr, Order};
-use super::datum::Dated;
-use super::trace::{Comparison, Fields, Operand, Trace};
+use super::compile::{Expr, Order, PlusTime};
+use super::datum::{Dated, Name};
+use super::trace::{Comparison, Fields, Operand, Operator, Trace};
 use super::{Data, Datum, Expression};
 use crate::instant::{Moment, Unit};
 use crate::limits;
+
+/// How months are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// A day that the new month lacks runs over into the next, as the specification says.
+    Specification,
+    /// A day that the new month lacks becomes its last one, as in apps built on java.time (protocols.md §3.2).
+    Clamping,
+}
 
 /// Why an evaluation gave no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,9 +47,14 @@ pub enum EvaluationError {
     },
 }
 
-pub(super) fn evaluate(expression: &Expression, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
-    let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, trace: Trace::default() };
+pub(super) fn evaluate(
+    expression: &Expression,
+    data: Data<'_>,
+    calendar: Calendar,
+) -> (Result<Datum, EvaluationError>, Trace) {
+    let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, calendar, trace: Trace::default() };
     let value = evaluator.value(&expression.root, data).and_then(|(value, _)| evaluator.owned(value));
+    evaluator.trace.took(limits::RULE_STEPS.saturating_sub(evaluator.steps));
     (value, evaluator.trace)
 }
 
@@ -52,6 +66,7 @@ type Evaluated<'a> = Result<Fed<'a>, EvaluationError>;
 struct Evaluator<'e> {
     expression: &'e Expression,
     steps: usize,
+    calendar: Calendar,
     trace: Trace,
 }
 
@@ -69,19 +84,12 @@ impl Evaluator<'_> {
                 let truth = value.truth().ok_or(EvaluationError::NeitherTrueNorFalse)?;
                 Ok(fed(Datum::Bool(!truth), fields))
             }
-            Expr::Equal(sides) => self.equal(sides, data),
-            Expr::Order(order, operands) => self.order(*order, operands, data),
-            Expr::Chronology(order, operands) => self.chronology(*order, operands, data),
-            Expr::In(sides) => self.contained(sides, data),
+            Expr::Equal(site, sides) => self.equal(*site, sides, data),
+            Expr::Order(site, order, operands) => self.order(*site, *order, operands, data),
+            Expr::Chronology(site, order, operands) => self.chronology(*site, *order, operands, data),
+            Expr::In(site, sides) => self.contained(*site, sides, data),
             Expr::Plus(sides) => self.plus(sides, data),
-            Expr::PlusTime(from, amount, unit) => {
-                let (value, fields) = self.value(from, data)?;
-                let Datum::Text(text) = value.as_ref() else { return Err(wrong("plusTime", "a text")) };
-                let moment = Moment::parse(text).ok_or(EvaluationError::Date)?;
-                let at = moment.plus(*amount, *unit).ok_or(EvaluationError::Range)?;
-                let from_clock = self.is_clock(from).then_some((*amount, *unit));
-                Ok(fed(Datum::Moment(Dated { at, from_clock }), fields))
-            }
+            Expr::PlusTime(plus) => self.plus_time(plus, data),
             Expr::Reduce(parts) => self.reduce(parts, data),
             Expr::ExtractFromUvci(from, index) => {
                 let (value, fields) = self.value(from, data)?;
@@ -90,7 +98,7 @@ impl Evaluator<'_> {
             Expr::DccDateOfBirth(from) => {
                 let (value, fields) = self.value(from, data)?;
                 let Datum::Text(text) = value.as_ref() else { return Err(wrong("dccDateOfBirth", "a text")) };
-                let at = Moment::last_day(text).ok_or(EvaluationError::Date)?;
+                let at = Moment::last_day(text.as_str()).ok_or(EvaluationError::Date)?;
                 Ok(fed(Datum::Moment(Dated { at, from_clock: None }), fields))
             }
         }
@@ -98,8 +106,31 @@ impl Evaluator<'_> {
 
     fn var<'a>(&mut self, index: usize, data: Data<'a>) -> Evaluated<'a> {
         let path = self.expression.paths.get(index).ok_or(EvaluationError::Range)?;
-        let found = data.resolve(&path.fragments);
-        Ok((found.map_or(Cow::Owned(Datum::Null), Cow::Borrowed), Fields::of(index)))
+        let (found, fields) = (data.resolve(&path.fragments), Fields::of(index));
+        self.trace.read(fields);
+        Ok((found.map_or(Cow::Owned(Datum::Null), Cow::Borrowed), fields))
+    }
+
+    fn plus_time<'a>(&mut self, plus: &'a PlusTime, data: Data<'a>) -> Evaluated<'a> {
+        let PlusTime { from, amount, unit, is_clock } = plus;
+        let (value, fields) = self.value(from, data)?;
+        let Datum::Text(text) = value.as_ref() else { return Err(wrong("plusTime", "a text")) };
+        let moment = text.moment().ok_or(EvaluationError::Date)?;
+        let by_specification = moment.plus(*amount, *unit);
+        let clamped = match unit {
+            Unit::Month => moment.plus_clamping(*amount),
+            // A leap day plus years is the first of March there too.
+            Unit::Year | Unit::Day | Unit::Hour => by_specification,
+        };
+        if by_specification != clamped {
+            self.trace.note_overflow();
+        }
+        let at = match self.calendar {
+            Calendar::Specification => by_specification,
+            Calendar::Clamping => clamped,
+        };
+        let from_clock = is_clock.then_some((*amount, *unit));
+        Ok(fed(Datum::Moment(Dated { at: at.ok_or(EvaluationError::Range)?, from_clock }), fields))
     }
 
     fn list<'a>(&mut self, items: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
@@ -138,87 +169,72 @@ impl Evaluator<'_> {
         Ok((last, fields))
     }
 
-    fn equal<'a>(&mut self, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
+    fn equal<'a>(&mut self, site: usize, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
         let (left, left_fields) = self.value(left, data)?;
         let (right, right_fields) = self.value(right, data)?;
         self.spend(weight(&left, self.steps))?;
         let holds = left == right;
-        self.compared("===", &left, &right, holds, left_fields.and(right_fields))
+        self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields))
     }
 
-    fn order<'a>(&mut self, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
-        let name = match order {
-            Order::Less => "<",
-            Order::LessOrEqual => "<=",
-            Order::Greater => ">",
-            Order::GreaterOrEqual => ">=",
+    fn order<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
+        let operator = match order {
+            Order::Less => Operator::Less,
+            Order::LessOrEqual => Operator::LessOrEqual,
+            Order::Greater => Operator::Greater,
+            Order::GreaterOrEqual => Operator::GreaterOrEqual,
         };
-        self.in_a_row(name, operands, data, |left, right| match (left, right) {
+        self.in_a_row(site, operator, operands, data, |left, right| match (left, right) {
             (Datum::Int(left), Datum::Int(right)) => Ok(order.holds(left, right)),
-            _ => Err(wrong(name, "whole numbers")),
+            _ => Err(wrong(operator.as_str(), "whole numbers")),
         })
     }
 
-    fn chronology<'a>(&mut self, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
-        let name = match order {
-            Order::Less => "before",
-            Order::LessOrEqual => "not-after",
-            Order::Greater => "after",
-            Order::GreaterOrEqual => "not-before",
+    fn chronology<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
+        let operator = match order {
+            Order::Less => Operator::Before,
+            Order::LessOrEqual => Operator::NotAfter,
+            Order::Greater => Operator::After,
+            Order::GreaterOrEqual => Operator::NotBefore,
         };
-        self.in_a_row(name, operands, data, |left, right| match (left, right) {
+        self.in_a_row(site, operator, operands, data, |left, right| match (left, right) {
             (Datum::Moment(left), Datum::Moment(right)) => Ok(order.holds(&left.at, &right.at)),
-            _ => Err(wrong(name, "date-times")),
+            _ => Err(wrong(operator.as_str(), "date-times")),
         })
     }
 
-    /// Where a clock-made date-time is compared with a fixed one, it is known when that may come out otherwise. Two
-    /// clock-made ones move together, but for the lengths of months: they are looked at again every midnight.
-    fn note_boundaries(&mut self, left: &Datum, right: &Datum) {
-        let (Datum::Moment(left), Datum::Moment(right)) = (left, right) else { return };
-        match (left.from_clock, right.from_clock) {
-            (Some((amount, unit)), None) => self.trace.bound(right.at.crossings(amount, unit)),
-            (None, Some((amount, unit))) => self.trace.bound(left.at.crossings(amount, unit)),
-            (Some((amount, unit)), Some(other)) if (amount, unit) != other => {
-                self.trace.bound(left.at.plus(1, Unit::Day).into_iter().flat_map(|day| day.crossings(amount, unit)));
-            }
-            _ => {}
-        }
-    }
-
-    fn is_clock(&self, expr: &Expr) -> bool {
-        let Expr::Var(index) = expr else { return false };
-        self.expression.paths.get(*index).is_some_and(|path| path.text == "external.validationClock")
-    }
-
-    /// Whether a relation holds between each two neighbours; all operands are evaluated first.
+    /// Whether a relation holds between each two of two or three neighbours; all operands are evaluated first.
     fn in_a_row<'a>(
         &mut self,
-        name: &'static str,
+        site: usize,
+        operator: Operator,
         operands: &'a [Expr],
         data: Data<'a>,
         relation: impl Fn(&Datum, &Datum) -> Result<bool, EvaluationError>,
     ) -> Evaluated<'a> {
-        let values = operands.iter().map(|operand| self.value(operand, data)).collect::<Result<Vec<_>, _>>()?;
+        let [first, second, rest @ ..] = operands else { return Err(EvaluationError::Range) };
+        let first = self.value(first, data)?;
+        let second = self.value(second, data)?;
+        let third = rest.first().map(|third| self.value(third, data)).transpose()?;
         let (mut all_hold, mut all_fields) = (true, Fields::default());
-        for ((left, left_fields), (right, right_fields)) in values.iter().zip(values.iter().skip(1)) {
-            let holds = relation(left, right)?;
-            let fields = left_fields.and(*right_fields);
-            self.compared(name, left, right, holds, fields)?;
-            self.note_boundaries(left, right);
+        for (left, right) in [(&first, Some(&second)), (&second, third.as_ref())] {
+            let Some(right) = right else { continue };
+            let holds = relation(&left.0, &right.0)?;
+            let fields = left.1.and(right.1);
+            self.compared(site, operator, (&left.0, &right.0), holds, fields)?;
             all_hold &= holds;
             all_fields = all_fields.and(fields);
         }
         Ok(fed(Datum::Bool(all_hold), all_fields))
     }
 
-    fn contained<'a>(&mut self, [element, list]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
+    fn contained<'a>(&mut self, site: usize, [element, list]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
         let (element, element_fields) = self.value(element, data)?;
         let (list, list_fields) = self.value(list, data)?;
         let Datum::Array(items) = list.as_ref() else { return Err(wrong("in", "a list on its right")) };
         self.spend(items.len().div_euclid(ITEMS_A_STEP))?;
         let holds = items.contains(&element);
-        self.compared("in", &element, &list, holds, element_fields.and(list_fields))
+        self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields))
     }
 
     fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
@@ -243,7 +259,7 @@ impl Evaluator<'_> {
         };
         for item in items {
             let current = self.owned(Cow::Borrowed(item))?;
-            let scope = [("accumulator".to_owned(), accumulator), ("current".to_owned(), current)];
+            let scope = [(Name::Borrowed("accumulator"), accumulator), (Name::Borrowed("current"), current)];
             let scope = Datum::Object(scope.into());
             let (value, fed) = self.value(step, Data::Whole(&scope))?;
             accumulator = self.owned(value)?;
@@ -254,17 +270,17 @@ impl Evaluator<'_> {
 
     fn compared<'a>(
         &mut self,
-        operator: &'static str,
-        left: &Datum,
-        right: &Datum,
+        site: usize,
+        operator: Operator,
+        (left, right): (&Datum, &Datum),
         holds: bool,
         fields: Fields,
     ) -> Evaluated<'a> {
-        // The trace keeps a copy of each text.
-        let length = |side: &Datum| if let Datum::Text(text) = side { text.len().div_euclid(ITEMS_A_STEP) } else { 0 };
-        self.spend(length(left).saturating_add(length(right)))?;
+        if let (Operator::Equal | Operator::In, Datum::Moment(_) | Datum::Array(_)) = (operator, left) {
+            self.trace.note_hidden(left, right);
+        }
         let (left, right) = (Operand::from(left), Operand::from(right));
-        self.trace.record(Comparison { operator, left, right, holds, fields });
+        self.trace.record(Comparison { site, operator, left, right, holds, fields });
         Ok(fed(Datum::Bool(holds), fields))
     }
 
@@ -292,7 +308,7 @@ fn weight(value: &Datum, most: usize) -> usize {
         match value {
             Datum::Array(items) => items.iter().for_each(|item| left = count(item, left)),
             Datum::Object(fields) => fields.iter().for_each(|(_, field)| left = count(field, left)),
-            Datum::Text(text) => left = left.saturating_sub(text.len().div_euclid(ITEMS_A_STEP)),
+            Datum::Text(text) => left = left.saturating_sub(text.as_str().len().div_euclid(ITEMS_A_STEP)),
             _ => {}
         }
         left
@@ -320,12 +336,12 @@ impl Order {
 fn extract_from_uvci(value: &Datum, index: i64) -> Result<Datum, EvaluationError> {
     let text = match value {
         Datum::Null => return Ok(Datum::Null),
-        Datum::Text(text) => text,
+        Datum::Text(text) => text.as_str(),
         _ => return Err(wrong("extractFromUVCI", "a text or nothing")),
     };
     let body = text.strip_prefix("URN:UVCI:").unwrap_or(text);
     let part = usize::try_from(index).ok().and_then(|index| body.split(['/', '#', ':']).nth(index));
-    Ok(part.map_or(Datum::Null, |part| Datum::Text(part.to_owned())))
+    Ok(part.map_or(Datum::Null, Datum::from))
 }
 
 fn wrong(operator: &'static str, wanted: &'static str) -> EvaluationError {

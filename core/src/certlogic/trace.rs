@@ -1,13 +1,20 @@
-//! What was compared while a rule was evaluated: both sides, and the fields of the payload that fed them.
+//! What was compared while a rule was evaluated: both sides, the fields that fed them, and when it may come out otherwise.
 
+use std::sync::Arc;
+
+use super::datum::Dated;
 use super::{Datum, Expression};
-use crate::instant::{Instant, Moment};
+use crate::instant::{Instant, Unit};
 
 /// All comparisons of one evaluation, in order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     comparisons: Vec<Comparison>,
-    boundaries: Vec<Instant>,
+    /// Date-times that were compared inside of lists, where no comparison of two date-times shows it.
+    hidden: Vec<(Dated, Dated)>,
+    read: Fields,
+    overflowed: bool,
+    steps: usize,
 }
 
 impl Trace {
@@ -17,26 +24,78 @@ impl Trace {
         &self.comparisons
     }
 
-    /// The seconds of the validation clock at which a comparison made here may come out otherwise, in no order.
-    #[must_use]
-    pub fn boundaries(&self) -> &[Instant] {
-        &self.boundaries
+    /// The paths that were read, by the expression it belongs to.
+    pub fn read_paths<'e>(&self, expression: &'e Expression) -> impl Iterator<Item = &'e str> + use<'e> {
+        self.read.names(expression)
     }
 
-    pub(super) fn bound(&mut self, boundaries: impl IntoIterator<Item = Instant>) {
-        self.boundaries.extend(boundaries);
+    /// Whether a month was added to a day that the new month lacks: implementations differ there.
+    #[must_use]
+    pub fn has_overflow(&self) -> bool {
+        self.overflowed
+    }
+
+    /// The steps that the evaluation took.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The first second of the validation clock behind `after` at which a comparison made here may come out otherwise.
+    #[must_use]
+    pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
+        let shown = self.comparisons.iter().filter_map(|comparison| comparison.next_boundary(after));
+        let hidden = self.hidden.iter().filter_map(|(left, right)| next_crossing(left, right, after));
+        shown.chain(hidden).min()
     }
 
     pub(super) fn record(&mut self, comparison: Comparison) {
         self.comparisons.push(comparison);
     }
+
+    pub(super) fn took(&mut self, steps: usize) {
+        self.steps = steps;
+    }
+
+    pub(super) fn read(&mut self, fields: Fields) {
+        self.read = self.read.and(fields);
+    }
+
+    pub(super) fn note_overflow(&mut self) {
+        self.overflowed = true;
+    }
+
+    /// Keeps the date-times of two values that were compared as wholes, where one is made from the clock.
+    pub(super) fn note_hidden(&mut self, left: &Datum, right: &Datum) {
+        let (mut on_left, mut on_right) = (Vec::new(), Vec::new());
+        dated(left, &mut on_left);
+        if on_left.is_empty() {
+            return;
+        }
+        dated(right, &mut on_right);
+        let pairs = on_left.iter().flat_map(|left| on_right.iter().map(move |right| (*left, *right)));
+        self.hidden.extend(pairs.filter(|(left, right)| left.from_clock.is_some() || right.from_clock.is_some()));
+    }
+}
+
+/// Date-times of one value that are looked at; no rule in force compares lists of them at all.
+const HIDDEN: usize = 16;
+
+fn dated(value: &Datum, found: &mut Vec<Dated>) {
+    match value {
+        Datum::Moment(moment) if found.len() < HIDDEN => found.push(*moment),
+        Datum::Array(items) => items.iter().for_each(|item| dated(item, found)),
+        _ => {}
+    }
 }
 
 /// One comparison.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The operator as the rule writes it.
-    pub operator: &'static str,
+    /// Its place in the expression: comparisons are counted from 0, in order of appearance.
+    pub site: usize,
+    /// The operator.
+    pub operator: Operator,
     /// What stood on its left.
     pub left: Operand,
     /// What stood on its right.
@@ -49,16 +108,88 @@ pub struct Comparison {
 
 impl Comparison {
     /// The paths that fed it, by the expression it belongs to.
-    pub fn fields<'e>(&self, expression: &'e Expression) -> impl Iterator<Item = &'e str> {
-        let fields = self.fields;
-        let fed = move |index: &usize| fields.has(*index);
-        let paths = expression.paths();
-        (0..paths.len()).filter(fed).filter_map(move |index| paths.get(index).map(super::Path::as_str))
+    pub fn fields<'e>(&self, expression: &'e Expression) -> impl Iterator<Item = &'e str> + use<'e> {
+        self.fields.names(expression)
+    }
+
+    /// The first second of the validation clock behind `after` at which it may come out otherwise.
+    #[must_use]
+    pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
+        let (Operand::Moment(left), Operand::Moment(right)) = (&self.left, &self.right) else { return None };
+        next_crossing(left, right, after)
+    }
+
+    /// Whether one of its sides is made from the validation clock.
+    #[must_use]
+    pub fn is_with_clock(&self) -> bool {
+        let from_clock = |side: &Operand| matches!(side, Operand::Moment(Dated { from_clock: Some(_), .. }));
+        from_clock(&self.left) || from_clock(&self.right)
+    }
+}
+
+/// Where a clock-made date-time is compared with a fixed one, it is known when that may come out otherwise. Two clock-made
+/// ones move together, but for the lengths of months: they are looked at again every midnight of the one.
+fn next_crossing(left: &Dated, right: &Dated, after: Instant) -> Option<Instant> {
+    match (left.from_clock, right.from_clock) {
+        (Some((amount, unit)), None) => right.at.next_crossing(amount, unit, after),
+        (None, Some((amount, unit))) => left.at.next_crossing(amount, unit, after),
+        (Some(one), Some(other)) if one != other && [one.1, other.1].iter().any(|unit| is_calendar(*unit)) => {
+            after.next_midnight()
+        }
+        _ => None,
+    }
+}
+
+fn is_calendar(unit: Unit) -> bool {
+    matches!(unit, Unit::Year | Unit::Month)
+}
+
+/// A comparison's operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `===`
+    Equal,
+    /// `in`
+    In,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `before`
+    Before,
+    /// `not-after`
+    NotAfter,
+    /// `after`
+    After,
+    /// `not-before`
+    NotBefore,
+}
+
+impl Operator {
+    /// The operator as rules write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "===",
+            Self::In => "in",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Before => "before",
+            Self::NotAfter => "not-after",
+            Self::After => "after",
+            Self::NotBefore => "not-before",
+        }
     }
 }
 
 /// One side of a comparison, as it is shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
     /// Nothing: the field is missing.
     Missing,
@@ -67,9 +198,9 @@ pub enum Operand {
     /// A whole number.
     Int(i64),
     /// A text.
-    Text(String),
+    Text(Arc<str>),
     /// A date-time.
-    Moment(Moment),
+    Moment(Dated),
     /// A list of so many values.
     List(usize),
     /// Anything else.
@@ -82,9 +213,9 @@ impl From<&Datum> for Operand {
             Datum::Null => Self::Missing,
             Datum::Bool(truth) => Self::Bool(*truth),
             Datum::Int(number) => Self::Int(*number),
-            Datum::Text(text) => Self::Text(text.clone()),
+            Datum::Text(text) => Self::Text(text.shared()),
             Datum::Array(items) => Self::List(items.len()),
-            Datum::Moment(dated) => Self::Moment(dated.at),
+            Datum::Moment(dated) => Self::Moment(*dated),
             Datum::Float(_) | Datum::Object(_) => Self::Other,
         }
     }
@@ -105,5 +236,10 @@ impl Fields {
 
     fn has(self, index: usize) -> bool {
         self.0 & Self::of(index).0 != 0
+    }
+
+    fn names(self, expression: &Expression) -> impl Iterator<Item = &str> + use<'_> {
+        let among = move |(index, path): (usize, _)| self.has(index).then_some(path);
+        expression.paths().iter().enumerate().filter_map(among).map(super::Path::as_str)
     }
 }

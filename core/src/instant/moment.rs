@@ -82,6 +82,27 @@ impl Moment {
         }
     }
 
+    /// The first of those seconds behind `after` at which `clock` plus `amount` units may come to stand otherwise to this
+    /// moment: before it, at it or after it.
+    #[must_use]
+    pub fn next_crossing(self, amount: i64, unit: Unit, after: Instant) -> Option<Instant> {
+        match unit {
+            Unit::Hour | Unit::Day => {
+                let place = self.plus(amount.checked_neg()?, unit)?;
+                place.seconds_around().into_iter().flatten().find(|second| *second > after)
+            }
+            Unit::Month | Unit::Year => self.crossings(amount, unit).into_iter().filter(|second| *second > after).min(),
+        }
+    }
+
+    /// The second that is this moment, if one is, and the first second behind it.
+    fn seconds_around(self) -> [Option<Instant>; 2] {
+        let whole = self.0.div_euclid(1_000);
+        let exact = self.0.rem_euclid(1_000) == 0;
+        let next = whole.checked_add(1).and_then(Instant::from_unix);
+        [exact.then(|| Instant::from_unix(whole)).flatten(), next]
+    }
+
     /// The first seconds at which `clock` plus `amount` units may come to stand otherwise to this moment: before it, at it
     /// or after it. Hours and days have one such place. Months run over their ends, so that a day can be reached from two
     /// months, and the first of a month falls behind the day before: all those places are named.
@@ -92,13 +113,7 @@ impl Moment {
             Unit::Month => self.month_crossings(amount),
             Unit::Year => self.month_crossings(amount.saturating_mul(12)),
         };
-        let around = |place: Self| {
-            let whole = place.0.div_euclid(1_000);
-            let exact = place.0.rem_euclid(1_000) == 0;
-            [exact.then_some(whole), whole.checked_add(1)]
-        };
-        let seconds = places.into_iter().flat_map(around).flatten();
-        seconds.filter_map(Instant::from_unix).collect()
+        places.into_iter().flat_map(Self::seconds_around).flatten().collect()
     }
 
     fn month_crossings(self, months: i64) -> Vec<Self> {
@@ -127,6 +142,15 @@ impl Moment {
         let first = civil::Date::new(year, of_year, 1).ok()?;
         let days = i64::from(date.day()).checked_sub(1)?;
         Self::of(first, time_of_day).plus(days, Unit::Day)
+    }
+
+    /// This moment `amount` months later; a day that the new month lacks becomes its last one, as in java.time.
+    #[must_use]
+    pub fn plus_clamping(self, amount: i64) -> Option<Self> {
+        let (date, time_of_day) = self.split()?;
+        let first = Self::of(date.first_of_month(), 0).plus_months(amount)?.split()?.0;
+        let day = date.day().min(first.days_in_month());
+        Some(Self::of(first.with().day(day).build().ok()?, time_of_day))
     }
 
     /// The UTC day and the milliseconds since its beginning.

@@ -1,165 +1,197 @@
-//! One certificate under the rules of a destination, at a time: each rule's outcome, and when it may change.
+//! One certificate under the rules of a destination: each rule's outcome at a time, and how outcomes change as time goes on.
 
-use ciborium::Value as Cbor;
-use serde::Serialize;
+use std::sync::Arc;
 
-use super::{Destination, Rule, RuleError, RuleType, Rulebook, Version};
-use crate::certificate::{Certificate, CertificateKind, Dcc, Icvp, Payload};
-use crate::certlogic::{Comparison, Data, Datum, EvaluationError, Expression, Operand};
-use crate::cose::KeyId;
-use crate::cose::cbor;
-use crate::instant::{CalendarDate, Instant};
+use super::line::Line;
+use super::outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome};
+use super::{Destination, Rule, RuleType, Rulebook, Subject};
+use crate::certificate::CertificateKind;
+use crate::certlogic::{Calendar, ClockUse, Data, Datum, EvaluationError, Expression, Trace};
+use crate::instant::Instant;
 
-/// A certificate as rules see it.
+/// A certificate and the rules that may apply to it at some time: the destination's acceptance rules, and the issuing
+/// country's invalidation rules.
+#[derive(Debug)]
+pub struct Case<'a> {
+    subject: &'a Subject,
+    external: Datum,
+    region: String,
+    value_sets: &'a Datum,
+    lines: Vec<(RuleType, &'a Line)>,
+}
+
+/// What the rules say of a certificate, as it stands at one time after another.
 #[derive(Clone, Debug)]
-pub struct Subject {
-    kind: CertificateKind,
-    payload: Datum,
-    version: Option<Version>,
-    issued_at: Option<Instant>,
-    expires_at: Option<Instant>,
-    issuing_country: String,
-    key_id: String,
+pub struct Judgement<'a> {
+    standings: Vec<Standing<'a>>,
 }
 
-/// What the rules say of a certificate.
-#[derive(Clone, Debug, Default)]
-pub struct Judgement {
-    /// Each rule that applies, in the rulebook's order.
-    pub outcomes: Vec<RuleOutcome>,
-    /// Whether at least one acceptance rule applies.
-    pub has_rules: bool,
-    /// The seconds at which an outcome may change, in no order.
-    pub boundaries: Vec<Instant>,
+/// One rule as it stands.
+#[derive(Clone, Debug)]
+pub struct Standing<'a> {
+    rule_type: RuleType,
+    line: &'a Line,
+    /// The version in force with its outcome, if one is.
+    current: Option<(&'a Arc<Rule>, Outcome)>,
+    /// The first second at which that may change.
+    next: Option<Instant>,
+    /// Whether it may change at other times as well, since the rule reads the clock as a text.
+    unforeseeable: bool,
 }
 
-/// What one rule says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RuleOutcome {
-    /// The rule.
-    pub identifier: String,
-    /// Its version.
-    pub version: String,
-    /// What came of it.
-    #[serde(flatten)]
+/// What a condition comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// Its outcome.
     pub outcome: Outcome,
-    /// What the rule says it demands, by language.
-    pub descriptions: Vec<(String, String)>,
-    /// The comparisons made on the way.
-    pub comparisons: Vec<ShownComparison>,
-}
-
-/// What comes of a rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Fulfilled.
-    Passed,
-    /// Not fulfilled.
-    Failed,
-    /// It cannot be evaluated here.
-    Open {
-        /// Why, in English, for experts.
-        because: String,
-    },
-}
-
-/// A comparison for the eye.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ShownComparison {
-    /// Its left side.
-    pub left: String,
-    /// The operator as the rule writes it.
-    pub operator: String,
-    /// Its right side.
-    pub right: String,
-    /// What came of it.
-    pub holds: bool,
-    /// The data access paths that fed it.
-    pub fields: Vec<String>,
-}
-
-impl Subject {
-    /// The certificate with its claims set as it was signed, and the key that vouches for it.
-    #[must_use]
-    pub fn of(certificate: &Certificate, claims_set: &[u8], key_id: &KeyId, issuing_country: Option<&str>) -> Self {
-        let (payload, version) = match &certificate.payload {
-            Payload::Dcc(dcc) => (raw_dcc(claims_set), dcc_version(dcc)),
-            Payload::Icvp(icvp) => (newest_names(icvp), None),
-        };
-        let in_payload = match &certificate.payload {
-            Payload::Dcc(dcc) => dcc.entry.country(),
-            Payload::Icvp(_) => None,
-        };
-        Self {
-            kind: certificate.kind(),
-            payload,
-            version,
-            issued_at: certificate.claims.issued_at,
-            expires_at: certificate.claims.expires_at,
-            issuing_country: issuing_country.or(in_payload).unwrap_or_default().to_ascii_lowercase(),
-            key_id: key_id.to_string(),
-        }
-    }
-
-    /// What rules find under `external`; full date-times, not days alone.
-    fn external(&self, place: Destination<'_>, at: Instant) -> Datum {
-        let text = |name: &str, value: String| (name.to_owned(), Datum::Text(value));
-        let time = |name: &str, at: Option<Instant>| at.map(|at| text(name, at.to_string()));
-        let known = [
-            text("validationClock", at.to_string()),
-            text("countryCode", place.country.to_ascii_lowercase()),
-            text("issuerCountryCode", self.issuing_country.clone()),
-            text("kid", self.key_id.clone()),
-            text("region", place.region.unwrap_or_default().to_owned()),
-        ];
-        Datum::Object(
-            known.into_iter().chain(time("exp", self.expires_at)).chain(time("iat", self.issued_at)).collect(),
-        )
-    }
+    /// The first second at which that may change.
+    pub next: Option<Instant>,
 }
 
 impl Rulebook {
-    /// Evaluates every rule that applies to `subject` at `at`: the destination's acceptance rules, and the issuing
-    /// country's invalidation rules.
+    /// The rules that may apply to `subject` at `place` at some time.
     #[must_use]
-    pub fn judge(&self, subject: &Subject, place: Destination<'_>, at: Instant) -> Judgement {
-        let external = subject.external(place, at);
-        let data = Data::Rule { payload: &subject.payload, external: &external, value_sets: &self.value_sets };
-        let issuer = Destination { country: &subject.issuing_country, region: None };
-        let mut judgement = Judgement::default();
-        for (rule_type, place) in [(RuleType::Acceptance, place), (RuleType::Invalidation, issuer)] {
-            let rules = self.applicable(rule_type, place, subject.kind, at);
-            judgement.has_rules |= rule_type == RuleType::Acceptance && !rules.is_empty();
-            for rule in rules {
-                judgement.outcomes.push(evaluate(rule, subject, data, &mut judgement.boundaries));
-            }
-            for rule in self.concerned(rule_type, place, subject.kind) {
-                judgement.boundaries.extend([rule.valid_from, rule.valid_to.plus_seconds(1)]);
-            }
-        }
-        judgement
+    pub fn case<'a>(&'a self, subject: &'a Subject, place: Destination<'_>) -> Case<'a> {
+        let region = place.region.unwrap_or_default().trim().to_ascii_uppercase();
+        let mut lines = Vec::new();
+        self.acceptance(subject.kind, place.country, &region).for_each(|line| lines.push((RuleType::Acceptance, line)));
+        // Who issued it may take it back, whatever the region it is shown in.
+        let invalidation = self.lines(RuleType::Invalidation, &subject.issuing_country);
+        let invalidation = invalidation.filter(|line| line.concerns(subject.kind, ""));
+        lines.extend(invalidation.map(|line| (RuleType::Invalidation, line)));
+        Case { subject, external: subject.external(place), region, value_sets: &self.value_sets, lines }
+    }
+
+    /// The acceptance rules of a country, and for WHO certificates those that hold everywhere.
+    pub(super) fn acceptance<'a, 'r>(
+        &'a self,
+        kind: CertificateKind,
+        country: &str,
+        region: &'r str,
+    ) -> impl Iterator<Item = &'a Line> + use<'a, 'r> {
+        let everywhere = kind == CertificateKind::Icvp && !country.eq_ignore_ascii_case(EVERYWHERE);
+        let everywhere = everywhere.then(|| self.lines(RuleType::Acceptance, EVERYWHERE)).into_iter().flatten();
+        let lines = self.lines(RuleType::Acceptance, country).chain(everywhere);
+        lines.filter(move |line| line.concerns(kind, region))
     }
 }
 
-fn evaluate(rule: &Rule, subject: &Subject, data: Data<'_>, boundaries: &mut Vec<Instant>) -> RuleOutcome {
-    let (outcome, comparisons) = match (&rule.logic, fits(rule, subject)) {
-        (Err(error), _) => (open(error), Vec::new()),
-        (Ok(_), false) => (Outcome::Open { because: "written for another payload version".to_owned() }, Vec::new()),
-        (Ok(logic), true) => {
-            let (value, trace) = logic.evaluate(data);
-            boundaries.extend(trace.boundaries());
-            (outcome(value), trace.comparisons().iter().map(|comparison| shown(comparison, logic)).collect())
+/// The country of rules that hold wherever one goes: the WHO's.
+const EVERYWHERE: &str = "XW";
+
+impl<'a> Case<'a> {
+    /// What the rules say at `at`, and the outcomes that show how they came to it.
+    #[must_use]
+    pub fn judge(&self, at: Instant) -> (Judgement<'a>, Vec<RuleOutcome>) {
+        let clock = clock(at);
+        let mut outcomes = Vec::with_capacity(self.lines.len());
+        let mut standings = Vec::with_capacity(self.lines.len());
+        for (rule_type, line) in &self.lines {
+            let (standing, outcome) = self.stand(*rule_type, line, at, &clock);
+            standings.push(standing);
+            outcomes.extend(outcome);
         }
-    };
-    let Version(major, minor, patch) = rule.version;
-    RuleOutcome {
-        identifier: rule.identifier.clone(),
-        version: format!("{major}.{minor}.{patch}"),
-        outcome,
-        descriptions: rule.descriptions.clone(),
-        comparisons,
+        (Judgement { standings }, outcomes)
     }
+
+    /// Brings a judgement forward to `at`; only what may have changed is evaluated.
+    /// Gives the steps that it cost.
+    pub fn advance(&self, judgement: &mut Judgement<'a>, at: Instant) -> usize {
+        let due = |standing: &&mut Standing<'a>| standing.next.is_some_and(|next| next <= at);
+        let mut due = judgement.standings.iter_mut().filter(due).peekable();
+        if due.peek().is_none() {
+            return 0;
+        }
+        let (clock, mut steps) = (clock(at), 0_usize);
+        for standing in due {
+            let (now, outcome) = self.stand(standing.rule_type, standing.line, at, &clock);
+            *standing = now;
+            steps = steps.saturating_add(outcome.map_or(1, |outcome| outcome.trace.steps()));
+        }
+        steps
+    }
+
+    /// The certificate's type.
+    #[must_use]
+    pub fn kind(&self) -> CertificateKind {
+        self.subject.kind
+    }
+
+    /// Whether a condition holds for the certificate at `at`.
+    #[must_use]
+    pub fn fit(&self, condition: &Expression, at: Instant) -> Fit {
+        let clock = clock(at);
+        let (value, trace) = condition.evaluate(self.data(&clock));
+        Fit { outcome: outcome(value), next: trace.next_boundary(at) }
+    }
+
+    fn stand(
+        &self,
+        rule_type: RuleType,
+        line: &'a Line,
+        at: Instant,
+        clock: &Datum,
+    ) -> (Standing<'a>, Option<RuleOutcome>) {
+        let region = if rule_type == RuleType::Acceptance { self.region.as_str() } else { "" };
+        let edge = line.next_edge(self.subject.kind, region, at);
+        let Some(rule) = line.in_force(self.subject.kind, region, at) else {
+            return (Standing { rule_type, line, current: None, next: edge, unforeseeable: false }, None);
+        };
+        let (outcome, trace, clamping_differs) = self.evaluate(rule, clock);
+        let next = edge.into_iter().chain(trace.next_boundary(at)).min();
+        let unforeseeable = rule.logic.as_ref().is_ok_and(|logic| logic.clock_use() == ClockUse::AsText);
+        let standing = Standing { rule_type, line, current: Some((rule, outcome)), next, unforeseeable };
+        let rule = AppliedRule(Arc::clone(rule));
+        (standing, Some(RuleOutcome { rule, outcome, trace, clamping_differs }))
+    }
+
+    fn evaluate(&self, rule: &Rule, clock: &Datum) -> (Outcome, Trace, bool) {
+        let logic = match &rule.logic {
+            Ok(logic) if fits(rule, self.subject) => logic,
+            Ok(_) => return (Outcome::Open(OpenCause::PayloadVersion), Trace::default(), false),
+            Err(_) => return (Outcome::Open(OpenCause::Logic), Trace::default(), false),
+        };
+        let (value, trace) = logic.evaluate(self.data(clock));
+        let by_specification = outcome(value);
+        let clamping_differs = trace.has_overflow() && {
+            let (clamped, _) = logic.evaluate_by(Calendar::Clamping, self.data(clock));
+            outcome(clamped) != by_specification
+        };
+        (by_specification, trace, clamping_differs)
+    }
+
+    fn data<'d>(&'d self, clock: &'d Datum) -> Data<'d> {
+        Data::Rule { payload: &self.subject.payload, external: &self.external, clock, value_sets: self.value_sets }
+    }
+}
+
+impl Judgement<'_> {
+    /// Whether at least one acceptance rule is in force.
+    #[must_use]
+    pub fn has_rules(&self) -> bool {
+        self.standings.iter().any(|standing| standing.rule_type == RuleType::Acceptance && standing.current.is_some())
+    }
+
+    /// The rules in force with their outcomes, in the rulebook's order, invalidation rules behind the others.
+    pub fn current(&self) -> impl Iterator<Item = (&Arc<Rule>, Outcome)> {
+        self.standings.iter().filter_map(|standing| standing.current)
+    }
+
+    /// The first second at which an outcome may change.
+    #[must_use]
+    pub fn next_boundary(&self) -> Option<Instant> {
+        self.standings.iter().filter_map(|standing| standing.next).min()
+    }
+
+    /// Whether outcomes may change at other times too.
+    #[must_use]
+    pub fn is_unforeseeable(&self) -> bool {
+        self.standings.iter().any(|standing| standing.unforeseeable)
+    }
+}
+
+fn clock(at: Instant) -> Datum {
+    at.to_string().as_str().into()
 }
 
 /// The same major version, and a payload no older than the rule (protocols.md §3.5).
@@ -174,97 +206,7 @@ fn outcome(value: Result<Datum, EvaluationError>) -> Outcome {
     match value {
         Ok(Datum::Bool(true)) => Outcome::Passed,
         Ok(Datum::Bool(false)) => Outcome::Failed,
-        Ok(_) => Outcome::Open { because: "neither true nor false".to_owned() },
-        Err(error) => Outcome::Open { because: error.to_string() },
+        Ok(_) => Outcome::Open(OpenCause::NotBoolean),
+        Err(error) => Outcome::Open(OpenCause::Evaluation(error)),
     }
-}
-
-fn open(error: &RuleError) -> Outcome {
-    Outcome::Open { because: error.to_string() }
-}
-
-fn shown(comparison: &Comparison, logic: &Expression) -> ShownComparison {
-    ShownComparison {
-        left: operand(&comparison.left),
-        operator: comparison.operator.to_owned(),
-        right: operand(&comparison.right),
-        holds: comparison.holds,
-        fields: comparison.fields(logic).map(str::to_owned).collect(),
-    }
-}
-
-fn operand(operand: &Operand) -> String {
-    match operand {
-        Operand::Missing => "nothing".to_owned(),
-        Operand::Bool(truth) => truth.to_string(),
-        Operand::Int(number) => number.to_string(),
-        Operand::Text(text) => text.clone(),
-        Operand::Moment(moment) => Instant::from_unix(moment.as_millis().div_euclid(1_000))
-            .map_or_else(|| "beyond the calendar".to_owned(), |at| at.to_string()),
-        Operand::List(length) => format!("a list of {length}"),
-        Operand::Other => "a structure".to_owned(),
-    }
-}
-
-/// The payload as it was signed, under its own names: rules read what issuers wrote.
-fn raw_dcc(claims_set: &[u8]) -> Datum {
-    let field = |value: Cbor, label: i64| match value {
-        Cbor::Map(entries) => {
-            entries.into_iter().find(|(key, _)| cbor::integer(key) == Some(label)).map(|(_, value)| value)
-        }
-        _ => None,
-    };
-    let payload =
-        cbor::read(claims_set).ok().and_then(|claims| field(claims, -260)).and_then(|groups| field(groups, 1));
-    match payload {
-        Some(Cbor::Bytes(wrapped)) => cbor::read(&wrapped).map(datum).unwrap_or_default(),
-        payload => payload.map(datum).unwrap_or_default(),
-    }
-}
-
-fn datum(value: Cbor) -> Datum {
-    match value {
-        Cbor::Bool(truth) => Datum::Bool(truth),
-        Cbor::Integer(_) => cbor::integer(&value).map_or(Datum::Float(f64::NAN), Datum::Int),
-        Cbor::Float(float) => Datum::from(float),
-        Cbor::Text(text) => Datum::Text(text),
-        Cbor::Tag(_, inner) => datum(*inner),
-        Cbor::Array(items) => Datum::Array(items.into_iter().map(datum).collect()),
-        Cbor::Map(entries) => {
-            let named = entries.into_iter().filter_map(|(key, value)| Some((key.into_text().ok()?, datum(value))));
-            Datum::Object(named.collect())
-        }
-        _ => Datum::Null,
-    }
-}
-
-fn dcc_version(dcc: &Dcc) -> Option<Version> {
-    dcc.version.as_deref().and_then(Version::parse)
-}
-
-/// A WHO payload of any generation under the newest names.
-fn newest_names(icvp: &Icvp) -> Datum {
-    let text = |name: &str, value: &Option<String>| Some((name.to_owned(), Datum::Text(value.clone()?)));
-    let day = |name: &str, value: Option<CalendarDate>| Some((name.to_owned(), Datum::Text(value?.to_string())));
-    let dose = [
-        text("vp", &icvp.dose.product),
-        day("dv", icvp.dose.date),
-        text("bo", &icvp.dose.batch),
-        text("cn", &icvp.dose.clinician),
-        text("is", &icvp.dose.issuer),
-    ];
-    let dose = Datum::Object(dose.into_iter().flatten().collect());
-    let fields = [
-        text("n", &icvp.name),
-        Some(("dob".to_owned(), Datum::Text(icvp.birth_date.to_string()))),
-        text("s", &icvp.sex),
-        text("nt", &icvp.nationality),
-        text("id", &icvp.document_id),
-        text("dt", &icvp.document_type),
-        text("gn", &icvp.guardian),
-        text("v", &icvp.version),
-        day("d", icvp.issued_on),
-        Some(("vx".to_owned(), dose)),
-    ];
-    Datum::Object(fields.into_iter().flatten().collect())
 }

@@ -1,8 +1,12 @@
 //! One rule: its envelope (protocols.md §3.3) and its compiled logic.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use super::RuleSubject;
+use super::texts::{MedicalWord, StaffText, Translations};
 use crate::certificate::CertificateKind;
 use crate::certlogic::{CompileError, Expression};
 use crate::instant::{DateTime, Instant};
@@ -16,9 +20,9 @@ pub struct Rule {
     pub version: Version,
     /// What it decides.
     pub rule_type: RuleType,
-    /// Whose rule it is, two letters; `XW` for WHO certificates anywhere.
+    /// Whose rule it is, two capitals; `XW` for WHO certificates anywhere.
     pub country: String,
-    /// A region of it, or empty.
+    /// A region of it in capitals, or empty.
     pub region: String,
     /// Which certificates it is about.
     pub subject: RuleSubject,
@@ -28,14 +32,16 @@ pub struct Rule {
     pub valid_to: Instant,
     /// The least payload version it was written for.
     pub schema_version: Version,
-    /// Language and text.
-    pub descriptions: Vec<(String, String)>,
+    /// What it demands, for holders.
+    pub descriptions: Translations,
+    /// What staff are told when it is not fulfilled.
+    pub staff: Translations<StaffText>,
     /// The logic, or why it cannot be evaluated here.
     pub logic: Result<Expression, RuleError>,
 }
 
 /// What a rule decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleType {
     /// Whether a country lets the holder in.
     Acceptance,
@@ -59,6 +65,19 @@ impl Version {
     }
 }
 
+impl fmt::Display for Version {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(major, minor, patch) = self;
+        write!(out, "{major}.{minor}.{patch}")
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Why a rule is none, or cannot be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
@@ -67,6 +86,17 @@ pub enum RuleError {
     Member {
         /// Which.
         member: &'static str,
+    },
+    /// A text for staff that names something medical.
+    #[error(transparent)]
+    StaffText(#[from] MedicalWord),
+    /// More rules than are read.
+    #[error("{found} rules, at most {most} are read")]
+    TooMany {
+        /// How many.
+        found: usize,
+        /// The bound.
+        most: usize,
     },
     /// A value set without its values.
     #[error("a value set without values")]
@@ -105,20 +135,17 @@ impl Rule {
                 "Invalidation" => RuleType::Invalidation,
                 _ => RuleType::Other,
             },
-            country: text(json, "Country")?.to_owned(),
-            region: json.get("Region").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            country: text(json, "Country")?.to_ascii_uppercase(),
+            region: json.get("Region").and_then(Json::as_str).unwrap_or_default().trim().to_ascii_uppercase(),
             subject: match text(json, "CertificateType")? {
                 "General" => RuleSubject::General,
-                "Vaccination" => RuleSubject::Kind(CertificateKind::Vaccination),
-                "Test" => RuleSubject::Kind(CertificateKind::Test),
-                "Recovery" => RuleSubject::Kind(CertificateKind::Recovery),
-                "ICVP" => RuleSubject::Kind(CertificateKind::Icvp),
-                _ => return Err(wrong("CertificateType")),
+                name => RuleSubject::Kind(kind(name).ok_or(wrong("CertificateType"))?),
             },
             valid_from: time("ValidFrom")?.instant,
             valid_to: time("ValidTo")?.instant,
             schema_version: version("SchemaVersion")?,
-            descriptions: descriptions(json),
+            descriptions: Translations::of_descriptions(json.get("Description")),
+            staff: Translations::default(),
             logic: logic(json),
         })
     }
@@ -129,11 +156,6 @@ impl Rule {
             RuleSubject::General => kind != CertificateKind::Icvp,
             RuleSubject::Kind(own) => own == kind,
         }
-    }
-
-    /// Rules of the WHO hold wherever one goes.
-    pub(super) fn is_everywhere(&self, kind: CertificateKind) -> bool {
-        kind == CertificateKind::Icvp && self.country == "XW"
     }
 }
 
@@ -146,13 +168,18 @@ fn logic(json: &Json) -> Result<Expression, RuleError> {
     Ok(Expression::compile(json.get("Logic").ok_or(wrong("Logic"))?)?)
 }
 
-fn descriptions(json: &Json) -> Vec<(String, String)> {
-    let entries = json.get("Description").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    let read = |entry: &Json| Some((text(entry, "lang").ok()?.to_owned(), text(entry, "desc").ok()?.to_owned()));
-    entries.iter().filter_map(read).collect()
+/// The certificate type that rules and modes write so.
+pub(super) fn kind(name: &str) -> Option<CertificateKind> {
+    match name {
+        "Vaccination" => Some(CertificateKind::Vaccination),
+        "Test" => Some(CertificateKind::Test),
+        "Recovery" => Some(CertificateKind::Recovery),
+        "ICVP" => Some(CertificateKind::Icvp),
+        _ => None,
+    }
 }
 
-fn text<'a>(json: &'a Json, member: &'static str) -> Result<&'a str, RuleError> {
+pub(super) fn text<'a>(json: &'a Json, member: &'static str) -> Result<&'a str, RuleError> {
     json.get(member).and_then(Json::as_str).ok_or(wrong(member))
 }
 

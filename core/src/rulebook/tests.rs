@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::certlogic::Datum;
+use crate::instant::Instant;
 
 fn rule(identifier: &str, version: &str, change: Json) -> Json {
     let mut rule = json!({
@@ -20,9 +21,9 @@ fn rule(identifier: &str, version: &str, change: Json) -> Json {
 
 fn chosen(rules: Vec<Json>, region: Option<&str>, kind: CertificateKind, at: &str) -> Vec<String> {
     let book = Rulebook::read(&rules).unwrap();
-    let place = Destination { country: "cz", region };
-    let rules = book.applicable(RuleType::Acceptance, place, kind, Instant::parse(at).unwrap());
-    rules.iter().map(|rule| format!("{} {}", rule.identifier, rule.version.1)).collect()
+    let (at, region) = (Instant::parse(at).unwrap(), region.unwrap_or_default());
+    let rules = book.acceptance(kind, "cz", region).filter_map(|line| line.in_force(kind, region, at));
+    rules.map(|rule| format!("{} {}", rule.identifier, rule.version.1)).collect()
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn value_sets_are_read_in_both_shapes() {
     let eu = json!([{ "valueSetId": "products", "valueSetValues": { "A": {}, "B": { "active": false } } }]);
     let lists = json!({ "countries": ["CZ", "VN"] });
     let book = Rulebook::read(&[eu, lists]).unwrap();
-    let list = |codes: [&str; 2]| Datum::Array(codes.map(|code| Datum::Text(code.to_owned())).into());
+    let list = |codes: [&str; 2]| Datum::Array(codes.map(|code| Datum::from(code)).into());
     assert_eq!(book.value_sets.get("products"), Some(&list(["A", "B"])));
     assert_eq!(book.value_sets.get("countries"), Some(&list(["CZ", "VN"])));
     assert!(book.is_empty());

@@ -181,7 +181,6 @@ pub fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, Impor
 
 /// Why a key file is not used at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi(flat_error))]
 pub enum ImportError {
     /// Neither PEM, DER, a German list nor a DID document.
     #[error("not a key file: neither PEM nor DER certificates, a German key list or a WHO trust list")]

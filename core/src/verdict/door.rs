@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::texts::{self, Language};
-use super::{ReasonCode, Report, Scope, Verdict};
+use super::{Cause, ReasonCode, Report, Scope, Verdict};
 use crate::instant::{Instant, PartialDate};
 use crate::warning::WarningCode;
 
@@ -15,6 +15,8 @@ pub struct DoorReport {
     pub verdict: Verdict,
     /// What was asked for; a technical check applied no rules.
     pub scope: Scope,
+    /// The id of the mode asked for.
+    pub mode: Option<String>,
     /// The holder's name, only when a key vouches for it.
     pub name: Option<String>,
     /// The holder's date of birth, only when a key vouches for it; may be partial.
@@ -50,14 +52,19 @@ impl DoorReport {
     #[must_use]
     pub fn of(report: &Report, language: Language) -> Self {
         let holder = report.certificates.iter().find_map(|examined| examined.content.verified());
-        let mut codes: Vec<_> = report.reasons.iter().map(|reason| reason.cause.code()).collect();
-        codes.dedup();
+        let mut reasons: Vec<DoorReason> = Vec::new();
+        for reason in report.reasons.iter().map(|reason| door_reason(&reason.cause, language)) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
         Self {
             verdict: report.verdict,
             scope: report.scope,
+            mode: report.asked.mode().map(harmless),
             name: holder.map(|certificate| harmless(&certificate.holder_name())),
             birth_date: holder.map(|certificate| certificate.birth_date()),
-            reasons: codes.into_iter().map(|code| door_reason(code, language)).collect(),
+            reasons,
             snapshot_id: report.snapshot.id.clone(),
             data_age_seconds: report.snapshot.age_seconds,
             checked_at: report.time.at,
@@ -78,7 +85,14 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(|letter| if steers(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
-fn door_reason(code: ReasonCode, language: Language) -> DoorReason {
-    let text = texts::reason(code, language);
-    DoorReason { code, text: text.meaning.to_owned(), advice: text.advice.to_owned() }
+/// The text of a rule's author for staff, where there is one in a language; it can name nothing medical.
+fn door_reason(cause: &Cause, language: Language) -> DoorReason {
+    let code = cause.code();
+    let texts::Text { meaning, advice } = texts::reason(code, language);
+    let of_rule = match cause {
+        Cause::RuleFailed { rule } | Cause::Invalidated { rule } => rule.staff.get(language.code()),
+        _ => None,
+    };
+    let text = of_rule.map_or_else(|| meaning.to_owned(), |text| harmless(text.as_str()));
+    DoorReason { code, text, advice: advice.to_owned() }
 }

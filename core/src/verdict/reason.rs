@@ -7,6 +7,7 @@ use crate::cose::{AlgorithmId, KeyId};
 use crate::envelope::TextKind;
 use crate::instant::Instant;
 use crate::key::{Algorithm, KeyError};
+use crate::rulebook::AppliedRule;
 use crate::trust::{Domain, KeyObjection, Role, TrustFailure, Usage, Usages};
 
 /// One reason against acceptance.
@@ -100,9 +101,19 @@ pub enum Cause {
     /// A rule is not fulfilled.
     RuleFailed {
         /// The rule.
-        rule: String,
-        /// Its version.
-        version: String,
+        #[serde(flatten)]
+        rule: AppliedRule,
+    },
+    /// The issuing country no longer stands by the certificate.
+    Invalidated {
+        /// Its rule.
+        #[serde(flatten)]
+        rule: AppliedRule,
+    },
+    /// None of the certificates shown counts in the mode asked for.
+    NothingCounts {
+        /// The mode.
+        mode: String,
     },
     /// There is no text.
     NoCode,
@@ -156,9 +167,25 @@ pub enum Cause {
     /// A rule cannot be evaluated.
     RuleOpen {
         /// The rule.
-        rule: String,
-        /// Its version.
-        version: String,
+        #[serde(flatten)]
+        rule: AppliedRule,
+        /// Why, in English, for experts.
+        detail: String,
+    },
+    /// There is no mode of the id asked for.
+    ModeUnknown {
+        /// The id.
+        mode: String,
+    },
+    /// The mode wants another certificate beside those shown.
+    MoreNeeded {
+        /// The mode.
+        mode: String,
+    },
+    /// A condition of the mode cannot be evaluated.
+    ModeOpen {
+        /// The mode.
+        mode: String,
         /// Why, in English, for experts.
         detail: String,
     },
@@ -210,6 +237,11 @@ impl Cause {
             Self::NoRules => ReasonCode::NoRules,
             Self::RuleFailed { .. } => ReasonCode::RuleFailed,
             Self::RuleOpen { .. } => ReasonCode::RuleOpen,
+            Self::Invalidated { .. } => ReasonCode::Invalidated,
+            Self::NothingCounts { .. } => ReasonCode::NothingCounts,
+            Self::ModeUnknown { .. } => ReasonCode::ModeUnknown,
+            Self::MoreNeeded { .. } => ReasonCode::MoreNeeded,
+            Self::ModeOpen { .. } => ReasonCode::ModeOpen,
         }
     }
 }
@@ -292,8 +324,12 @@ reason_codes! {
     KeyExpired = "key-expired" => Refused,
     /// The key is not valid yet.
     KeyNotYetValid = "key-not-yet-valid" => Refused,
+    /// The issuing country no longer stands by the certificate.
+    Invalidated = "invalidated" => Refused,
     /// A rule is not fulfilled.
     RuleFailed = "rule-failed" => Refused,
+    /// No certificate shown counts in the mode.
+    NothingCounts = "nothing-counts" => Refused,
     /// There is nothing to check.
     NoCode = "no-code" => Undecided,
     /// There are more texts than one check takes.
@@ -320,8 +356,14 @@ reason_codes! {
     PersonsUnclear = "persons-unclear" => Undecided,
     /// No country was asked about.
     NoCountry = "no-country" => Undecided,
+    /// There is no such mode.
+    ModeUnknown = "mode-unknown" => Undecided,
     /// There are no rules for what was asked.
     NoRules = "no-rules" => Undecided,
+    /// The mode wants another certificate beside those shown.
+    MoreNeeded = "more-needed" => Undecided,
     /// A rule cannot be evaluated.
     RuleOpen = "rule-open" => Undecided,
+    /// A condition of the mode cannot be evaluated.
+    ModeOpen = "mode-open" => Undecided,
 }

@@ -1,6 +1,7 @@
 //! The table of codes: stable, complete, and the same in JSON as on the command line.
 
 use super::*;
+use crate::rulebook::{AppliedRule, Rule};
 use crate::trust::{KeyObjection, TrustFailure, Usage, Usages};
 
 fn reason(cause: Cause) -> Reason {
@@ -24,9 +25,23 @@ fn own_causes() -> Vec<Cause> {
         Cause::PersonsUnclear,
         Cause::NoCountry,
         Cause::NoRules,
-        Cause::RuleFailed { rule: "VR-CZ-0001".to_owned(), version: "1.0.0".to_owned() },
-        Cause::RuleOpen { rule: "VR-CZ-0001".to_owned(), version: "1.0.0".to_owned(), detail: "not a date".to_owned() },
+        Cause::RuleFailed { rule: rule() },
+        Cause::Invalidated { rule: rule() },
+        Cause::RuleOpen { rule: rule(), detail: "not a date".to_owned() },
+        Cause::NothingCounts { mode: "2G".to_owned() },
+        Cause::ModeUnknown { mode: "2G".to_owned() },
+        Cause::MoreNeeded { mode: "2G".to_owned() },
+        Cause::ModeOpen { mode: "2G".to_owned(), detail: "not a date".to_owned() },
     ]
+}
+
+fn rule() -> AppliedRule {
+    let rule = serde_json::json!({
+        "Identifier": "VR-CZ-0001", "Version": "1.0.0", "Type": "Acceptance", "Country": "CZ",
+        "CertificateType": "Vaccination", "SchemaVersion": "1.0.0", "Engine": "CERTLOGIC", "EngineVersion": "0.7.5",
+        "ValidFrom": "2026-01-01T00:00:00Z", "ValidTo": "2026-12-31T23:59:59Z", "Logic": true
+    });
+    std::sync::Arc::new(Rule::read(&rule).unwrap()).into()
 }
 
 fn causes_of_stages() -> Vec<Cause> {
@@ -83,7 +98,9 @@ fn codes_stay_as_they_are() {
         "not-yet-valid",
         "key-expired",
         "key-not-yet-valid",
+        "invalidated",
         "rule-failed",
+        "nothing-counts",
         "no-code",
         "too-many-codes",
         "not-a-certificate",
@@ -97,8 +114,11 @@ fn codes_stay_as_they_are() {
         "no-expiry",
         "persons-unclear",
         "no-country",
+        "mode-unknown",
         "no-rules",
+        "more-needed",
         "rule-open",
+        "mode-open",
     ];
     assert_eq!(spelled, expected);
 }

@@ -1,13 +1,16 @@
 //! One text through the stages: envelope, COSE, keys, certificate. What depends on the time is kept as windows.
 
+use super::Policy;
 use crate::certificate::{Certificate, CertificateError, Claims, Payload};
+use crate::certlogic::Datum;
+use crate::cose::cbor;
 use crate::cose::{Signed, Unverified, Verified};
 use crate::envelope::{self, EnvelopeError, TextKind};
 use crate::instant::Instant;
 use crate::key::Algorithm;
-use crate::rulebook::{RuleOutcome, Subject};
-use crate::trust::{TestKeys, TrustList, TrustedKey, Verification};
-use crate::verdict::{Cause, Content, Examined, Signatory, Stage};
+use crate::rulebook::{self, RuleOutcome, Subject};
+use crate::trust::{TrustList, TrustedKey, Verification};
+use crate::verdict::{Cause, Content, Examined, Scope, Signatory, Stage};
 use crate::warning::{Warning, WarningCode};
 
 /// What was found out about one text.
@@ -19,24 +22,24 @@ pub(super) struct Examination<'a> {
     /// The keys that vouch for it.
     keys: Vec<&'a TrustedKey>,
     warnings: Vec<Warning>,
-    /// The claims set as it was signed, which rules read.
-    claims_set: Vec<u8>,
+    /// The payload as it was signed, which rules read; nothing where none are asked for.
+    payload: Option<Datum>,
 }
 
 impl<'a> Examination<'a> {
-    pub(super) fn of(text: &str, test_keys: TestKeys, keys: &'a TrustList) -> Self {
+    pub(super) fn of(text: &str, policy: &Policy, keys: &'a TrustList) -> Self {
         let kind = envelope::recognise(text);
         let mut warnings = Vec::new();
         let signed = match open(text, &mut warnings) {
             Ok(signed) => signed,
             Err(cause) => {
                 let (content, keys) = (Content::Unread, Vec::new());
-                return Self { kind, causes: vec![cause], content, keys, warnings, claims_set: Vec::new() };
+                return Self { kind, causes: vec![cause], content, keys, warnings, payload: None };
             }
         };
-        let claims_set = signed.payload().to_vec();
-        let (content, causes, keys) = match keys.verify(signed, test_keys) {
-            Verification::Holds { signed, keys } => vouched(signed, keys, &mut warnings),
+        let mut payload = (policy.asked.scope() == Scope::Rules).then(Datum::default);
+        let (content, causes, keys) = match keys.verify(signed, policy.test_keys) {
+            Verification::Holds { signed, keys } => vouched(signed, keys, &mut payload, &mut warnings),
             Verification::Fails { signed, because } => {
                 let read = Certificate::parse(signed.look().payload(), &mut warnings);
                 let (content, mut causes) = match read {
@@ -47,13 +50,14 @@ impl<'a> Examination<'a> {
                 (content, causes, Vec::new())
             }
         };
-        Self { kind, causes, content, keys, warnings, claims_set }
+        Self { kind, causes, content, keys, warnings, payload }
     }
 
     /// The certificate as rules see it, where somebody vouches for it.
-    pub(super) fn subject(&self) -> Option<Subject> {
+    pub(super) fn take_subject(&mut self) -> Option<Subject> {
+        let payload = self.payload.take()?;
         let (certificate, key) = (self.content.verified()?, self.keys.first()?);
-        Some(Subject::of(certificate, &self.claims_set, &key.key_id, key.country.as_deref()))
+        Some(Subject::with_payload(certificate, payload, &key.key_id, key.country.as_deref()))
     }
 
     /// What speaks against it at `at`: its own dates, and the dates of the best of its keys. What nobody vouches for has
@@ -80,6 +84,9 @@ impl<'a> Examination<'a> {
             self.warnings.extend(outlives.then(|| WarningCode::OutlivesKey.into()));
             self.warnings.extend(predates.then(|| WarningCode::PredatesKey.into()));
         }
+        let clamped = rules.iter().filter(|outcome| outcome.clamping_differs);
+        let clamped = clamped.map(|outcome| Warning::at(WarningCode::CalendarClamped, &*outcome.rule.identifier));
+        self.warnings.extend(clamped);
         let signed_by = key.and_then(signatory);
         Examined { text: self.kind, signed_by, content: self.content, warnings: self.warnings, rules }
     }
@@ -96,9 +103,16 @@ impl<'a> Examination<'a> {
 fn vouched<'a>(
     signed: Verified<Signed>,
     keys: Vec<&'a TrustedKey>,
+    payload: &mut Option<Datum>,
     warnings: &mut Vec<Warning>,
 ) -> (Content, Vec<Cause>, Vec<&'a TrustedKey>) {
-    let read = signed.and_then(|signed| Certificate::parse(signed.payload(), warnings));
+    let read = signed.and_then(|signed| {
+        let claims = cbor::read(signed.payload())?;
+        if let Some(payload) = payload {
+            *payload = rulebook::raw_payload(&claims);
+        }
+        Certificate::of_claims(claims, warnings)
+    });
     let certificate = match read {
         Ok(certificate) => certificate,
         Err(error) => return (Content::Unread, vec![unreadable(&error)], Vec::new()),

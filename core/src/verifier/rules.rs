@@ -1,54 +1,117 @@
-//! The rules part of a check: what the rulebook says of each certificate at a time, as reasons.
+//! The rules part of a check: what rules, and the conditions of a mode, say of each certificate as time goes on.
 
-use super::examine::Examination;
-use super::{Asked, Policy};
+use std::sync::Arc;
+
 use crate::instant::Instant;
-use crate::rulebook::{Destination, Judgement, Outcome, RuleOutcome, Rulebook, Subject};
-use crate::verdict::{Cause, Reason};
+use crate::rulebook::{
+    AppliedRule, Case, Destination, Fit, Judgement, Mode, Outcome, Rule, RuleOutcome, RuleType, Rulebook, Slot, Subject,
+};
+use crate::verdict::{Asked, Cause};
 
-/// The question to the rulebook: nothing, where no rules were asked for.
+/// The question to the rulebook, where one was asked.
 pub(super) struct Rules<'a> {
-    rulebook: &'a Rulebook,
-    destination: Option<Destination<'a>>,
+    pub(super) mode: Option<&'a Mode>,
     /// One a text; nobody has to judge what nobody vouches for.
-    subjects: Vec<Option<Subject>>,
+    cases: Vec<Option<Case<'a>>>,
+}
+
+/// How things stand at one time.
+#[derive(Clone)]
+pub(super) struct State<'a> {
+    at: Instant,
+    /// One a text, in the order of the cases.
+    judgements: Vec<Option<Judgement<'a>>>,
+    /// Of each text, whether it fits each slot of the mode, counted through all combinations; nothing where its type is
+    /// another.
+    fits: Vec<Vec<Option<Fit>>>,
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn of(policy: &'a Policy, examinations: &[Examination<'_>], rulebook: &'a Rulebook) -> Self {
-        let Asked::Entry { country: Some(country), region, .. } = &policy.asked else {
-            return Self { rulebook, destination: None, subjects: Vec::new() };
+    pub(super) fn of(asked: &'a Asked, subjects: &'a [Option<Subject>], rulebook: &'a Rulebook) -> Option<Self> {
+        let Asked::Entry { country: Some(country), region, mode } = asked else { return None };
+        let mode = mode.as_deref().and_then(|id| rulebook.mode(id));
+        let place = match mode.and_then(|mode| mode.rules_of.as_deref()) {
+            Some(country) => Destination { country, region: None },
+            None => Destination { country, region: region.as_deref() },
         };
-        let destination = Some(Destination { country, region: region.as_deref() });
-        Self { rulebook, destination, subjects: examinations.iter().map(Examination::subject).collect() }
+        let case = |subject: &'a Option<Subject>| subject.as_ref().map(|subject| rulebook.case(subject, place));
+        Some(Self { mode, cases: subjects.iter().map(case).collect() })
     }
 
-    /// What the rules say at `at`, one judgement a text.
-    pub(super) fn judge(&self, at: Instant) -> Vec<Judgement> {
-        let Some(destination) = self.destination else { return Vec::new() };
-        let judge = |subject: &Option<Subject>| match subject {
-            Some(subject) => self.rulebook.judge(subject, destination, at),
-            // Its own reasons say enough.
-            None => Judgement { has_rules: true, ..Judgement::default() },
+    /// How things stand at `at`, and of each text how each rule came to its outcome.
+    pub(super) fn begin(&self, at: Instant) -> (State<'a>, Vec<Vec<RuleOutcome>>) {
+        let judged = self.cases.iter().map(|case| case.as_ref().map(|case| case.judge(at)));
+        let (mut judgements, mut outcomes) = (Vec::new(), Vec::new());
+        for judged in judged {
+            let (judgement, shown) = judged.unzip();
+            judgements.push(judgement);
+            outcomes.push(shown.unwrap_or_default());
+        }
+        let fits = self.cases.iter().map(|case| self.fits(case.as_ref(), at)).collect();
+        (State { at, judgements, fits }, outcomes)
+    }
+
+    /// Brings the state forward to `at`. Gives the steps that it cost.
+    pub(super) fn advance(&self, state: &mut State<'a>, at: Instant) -> usize {
+        let mut steps: usize = 0;
+        for (case, judgement) in self.cases.iter().zip(&mut state.judgements) {
+            if let (Some(case), Some(judgement)) = (case, judgement) {
+                steps = steps.saturating_add(case.advance(judgement, at));
+            }
+        }
+        for (case, fits) in self.cases.iter().zip(&mut state.fits) {
+            if fits.iter().flatten().any(|fit| fit.next.is_some_and(|next| next <= at)) {
+                *fits = self.fits(case.as_ref(), at);
+            }
+        }
+        state.at = at;
+        steps
+    }
+
+    fn fits(&self, case: Option<&Case<'a>>, at: Instant) -> Vec<Option<Fit>> {
+        let slots = self.mode.into_iter().flat_map(|mode| mode.combinations.iter().flatten());
+        let fit = |slot: &Slot| {
+            let case = case.filter(|case| case.kind() == slot.kind)?;
+            let unconditional = Fit { outcome: Outcome::Passed, next: None };
+            Some(slot.condition.as_ref().map_or(unconditional, |condition| case.fit(condition, at)))
         };
-        self.subjects.iter().map(judge).collect()
+        slots.map(fit).collect()
     }
 }
 
-/// What the rules say against acceptance.
-pub(super) fn reasons(judged: &[Judgement]) -> impl Iterator<Item = Reason> {
-    judged.iter().enumerate().flat_map(|(index, judgement)| {
-        let none = (!judgement.has_rules).then_some(Cause::NoRules);
-        let causes = judgement.outcomes.iter().filter_map(cause).chain(none);
-        causes.map(move |cause| Reason { certificate: Some(index), cause })
-    })
+impl State<'_> {
+    /// What the rules say against a text.
+    pub(super) fn against(&self, index: usize) -> impl Iterator<Item = Cause> {
+        let judgement = self.judgements.get(index).and_then(Option::as_ref);
+        let none = judgement.is_some_and(|judgement| !judgement.has_rules()).then_some(Cause::NoRules);
+        let current = judgement.into_iter().flat_map(Judgement::current);
+        none.into_iter().chain(current.filter_map(|(rule, outcome)| cause(rule, outcome)))
+    }
+
+    /// Whether a text fits a slot, counted through all combinations.
+    pub(super) fn fit(&self, index: usize, slot: usize) -> Option<Outcome> {
+        self.fits.get(index)?.get(slot)?.map(|fit| fit.outcome)
+    }
+
+    /// The first second at which something may stand otherwise.
+    pub(super) fn next_boundary(&self) -> Option<Instant> {
+        let rules = self.judgements.iter().flatten().filter_map(Judgement::next_boundary);
+        let fits = self.fits.iter().flatten().flatten().filter_map(|fit| fit.next);
+        rules.chain(fits).min()
+    }
+
+    /// Whether things may change at other times as well.
+    pub(super) fn is_unforeseeable(&self) -> bool {
+        self.judgements.iter().flatten().any(Judgement::is_unforeseeable)
+    }
 }
 
-fn cause(rule: &RuleOutcome) -> Option<Cause> {
-    let (identifier, version) = (rule.identifier.clone(), rule.version.clone());
-    match &rule.outcome {
-        Outcome::Passed => None,
-        Outcome::Failed => Some(Cause::RuleFailed { rule: identifier, version }),
-        Outcome::Open { because } => Some(Cause::RuleOpen { rule: identifier, version, detail: because.clone() }),
+fn cause(rule: &Arc<Rule>, outcome: Outcome) -> Option<Cause> {
+    let applied = || AppliedRule::from(Arc::clone(rule));
+    match (outcome, rule.rule_type) {
+        (Outcome::Passed, _) => None,
+        (Outcome::Failed, RuleType::Invalidation) => Some(Cause::Invalidated { rule: applied() }),
+        (Outcome::Failed, _) => Some(Cause::RuleFailed { rule: applied() }),
+        (Outcome::Open(cause), _) => Some(Cause::RuleOpen { detail: applied().open_because(cause), rule: applied() }),
     }
 }

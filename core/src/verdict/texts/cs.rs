@@ -55,6 +55,14 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Pravidlo vstupu do zvolené země není splněno.",
             "Podle samotného kódu nevpouštějte; držitel v aplikaci vidí, o které pravidlo jde.",
         ),
+        ReasonCode::Invalidated => (
+            "Země, která certifikát vydala, už za ním nestojí.",
+            "Podle samotného kódu nevpouštějte; držitel může požádat vydavatele o nový certifikát.",
+        ),
+        ReasonCode::NothingCounts => (
+            "Žádný z předložených certifikátů není druhu, který se zde počítá.",
+            "Požádejte o certifikát jiného druhu; které druhy se počítají, určuje režim.",
+        ),
         ReasonCode::NoCode => {
             ("Nebyl zadán žádný kód, není tedy co kontrolovat.", "Naskenujte nebo zadejte kód certifikátu.")
         }
@@ -107,6 +115,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::RuleOpen => (
             "Pravidlo vstupu do zvolené země nelze na tento certifikát použít.",
             "Požádejte o jiný certifikát nebo se obraťte na příslušný úřad.",
+        ),
+        ReasonCode::ModeUnknown => (
+            "Režim tohoto jména mezi pravidly není, a proto se neví, které certifikáty se počítají.",
+            "Zvolte režim, který pravidla obsahují, nebo pravidla aktualizujte a zkuste to znovu.",
+        ),
+        ReasonCode::MoreNeeded => (
+            "Předložené samo o sobě nestačí; je k němu potřeba ještě další certifikát.",
+            "Požádejte o certifikát, který ještě chybí, a zkontrolujte všechny společně.",
+        ),
+        ReasonCode::ModeOpen => (
+            "Nelze určit, zda se tento certifikát ve zvoleném režimu počítá.",
+            "Požádejte o jiný certifikát nebo se obraťte na úřad, který pravidla spravuje.",
         ),
         ReasonCode::NoRules => (
             "Pro to, na co se ptáte, zde nejsou pravidla, a proto nelze rozhodnout.",
@@ -199,6 +219,14 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("Není známo, jak staré jsou klíče a pravidla.", "Ujistěte se, že používané soubory jsou aktuální.")
         }
+        WarningCode::CalendarClamped => (
+            "Měsíc je kratší než den, s nímž se počítá; jiné aplikace mohou několik dní rozhodovat jinak.",
+            "Rozhodne-li jiná aplikace jinak, platný den určí úřad, který pravidla spravuje.",
+        ),
+        WarningCode::ChangeUncertain => (
+            "Kdy se tato odpověď změní, není přesně známo; může to být dříve, než je uvedeno.",
+            "Než se na odpověď spolehnete, proveďte kontrolu znovu.",
+        ),
         WarningCode::NoRulesApplied => (
             "Zkontroloval se jen podpis, doba platnosti a klíč; pravidla žádné země se nepoužila.",
             "Má-li se rozhodnout o vstupu, proveďte i kontrolu podle pravidel příslušné země.",

@@ -56,6 +56,14 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "An entry rule of the country asked about is not fulfilled.",
             "Do not let in on this code alone; the holder can see in the app which rule it is.",
         ),
+        ReasonCode::Invalidated => (
+            "The country that issued the certificate no longer stands by it.",
+            "Do not let in on this code alone; the holder can ask the issuer for a new certificate.",
+        ),
+        ReasonCode::NothingCounts => (
+            "None of the certificates shown is of a type that counts here.",
+            "Ask for a certificate of another type; the mode says which types count.",
+        ),
         ReasonCode::NoCode => {
             ("No code was given, so there is nothing to check.", "Scan or enter the code of the certificate.")
         }
@@ -110,6 +118,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::RuleOpen => (
             "An entry rule of the country asked about cannot be applied to this certificate.",
             "Ask for another certificate, or ask the authority in charge.",
+        ),
+        ReasonCode::ModeUnknown => (
+            "There is no mode of this name among the rules, so it is not known which certificates count.",
+            "Choose a mode that the rules contain, or update the rules and try again.",
+        ),
+        ReasonCode::MoreNeeded => (
+            "What was shown is not enough on its own; another certificate is needed beside it.",
+            "Ask for the certificate that is still missing and check all of them together.",
+        ),
+        ReasonCode::ModeOpen => (
+            "It cannot be determined whether this certificate counts in the chosen mode.",
+            "Ask for another certificate, or ask the authority in charge of the rules.",
         ),
         ReasonCode::NoRules => (
             "There are no rules here for what was asked, so it cannot be decided.",
@@ -211,6 +231,14 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("It is not known how old the keys and rules are.", "Make sure that the files in use are up to date.")
         }
+        WarningCode::CalendarClamped => (
+            "A month is too short for a day reckoned with; other apps may decide otherwise for a few days.",
+            "If another app disagrees, the authority in charge of the rules can say which day counts.",
+        ),
+        WarningCode::ChangeUncertain => (
+            "When this answer changes next is not known exactly; it may be earlier than shown.",
+            "Check again shortly before the answer is relied on.",
+        ),
         WarningCode::NoRulesApplied => (
             "Only signature, dates and key were checked; no rules of any country were applied.",
             "To decide about entry, check by the rules of a country as well.",

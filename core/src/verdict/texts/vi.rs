@@ -52,6 +52,14 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Một quy định nhập cảnh của quốc gia được hỏi chưa được đáp ứng.",
             "Không cho vào chỉ dựa trên mã này; người được cấp xem được quy định đó trong ứng dụng.",
         ),
+        ReasonCode::Invalidated => (
+            "Quốc gia cấp chứng nhận không còn bảo đảm cho chứng nhận này.",
+            "Không cho vào chỉ dựa trên mã này; người được cấp có thể xin nơi cấp chứng nhận mới.",
+        ),
+        ReasonCode::NothingCounts => (
+            "Không chứng nhận nào đã xuất trình thuộc loại được tính ở đây.",
+            "Hãy yêu cầu chứng nhận loại khác; chế độ kiểm tra quy định loại nào được tính.",
+        ),
         ReasonCode::NoCode => ("Chưa có mã nào nên không có gì để kiểm tra.", "Hãy quét hoặc nhập mã của chứng nhận."),
         ReasonCode::TooManyCodes => (
             "Số mã đưa vào nhiều hơn mức có thể kiểm tra trong một lần.",
@@ -102,6 +110,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::RuleOpen => (
             "Một quy định nhập cảnh của quốc gia được hỏi không áp dụng được cho chứng nhận này.",
             "Hãy yêu cầu chứng nhận khác hoặc hỏi cơ quan có thẩm quyền.",
+        ),
+        ReasonCode::ModeUnknown => (
+            "Trong các quy định không có chế độ tên này nên không rõ chứng nhận nào được tính.",
+            "Hãy chọn chế độ có trong quy định, hoặc cập nhật quy định rồi thử lại.",
+        ),
+        ReasonCode::MoreNeeded => (
+            "Chỉ riêng những gì đã xuất trình là chưa đủ; cần thêm một chứng nhận nữa.",
+            "Hãy yêu cầu chứng nhận còn thiếu và kiểm tra tất cả cùng nhau.",
+        ),
+        ReasonCode::ModeOpen => (
+            "Không xác định được chứng nhận này có được tính trong chế độ đã chọn hay không.",
+            "Hãy yêu cầu chứng nhận khác hoặc hỏi cơ quan quản lý quy định.",
         ),
         ReasonCode::NoRules => (
             "Ở đây chưa có quy định cho điều được hỏi nên chưa thể kết luận.",
@@ -196,6 +216,14 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("Không rõ khóa và quy định đã có từ bao giờ.", "Hãy bảo đảm các tệp đang dùng là bản mới nhất.")
         }
+        WarningCode::CalendarClamped => (
+            "Một tháng ngắn hơn ngày được tính tới; trong vài ngày, ứng dụng khác có thể kết luận khác.",
+            "Nếu ứng dụng khác kết luận khác, cơ quan quản lý quy định sẽ cho biết ngày nào được tính.",
+        ),
+        WarningCode::ChangeUncertain => (
+            "Không biết chính xác khi nào câu trả lời này thay đổi; có thể sớm hơn thời điểm đã nêu.",
+            "Hãy kiểm tra lại ngay trước khi dựa vào câu trả lời này.",
+        ),
         WarningCode::NoRulesApplied => (
             "Chỉ kiểm tra chữ ký, thời hạn và khóa; chưa áp dụng quy định của quốc gia nào.",
             "Để quyết định việc cho vào, hãy kiểm tra thêm theo quy định của quốc gia liên quan.",

@@ -8,7 +8,7 @@ use semafor_core::certificate::Certificate;
 use semafor_core::cose::{KeyId, Signed};
 use semafor_core::envelope;
 use semafor_core::instant::Instant;
-use semafor_core::rulebook::{Destination, Judgement, Outcome, Rule, RuleError, RuleType, Rulebook, Subject};
+use semafor_core::rulebook::{Destination, Judgement, Rule, RuleError, RuleType, Rulebook, Subject};
 use serde_json::Value;
 
 use crate::files;
@@ -65,29 +65,22 @@ fn check_rule(id: &str, json: &Value, value_sets: &[Value], subjects: &[Subject]
 /// The first time at which the walk and the evaluation disagree.
 fn walk(book: &Rulebook, subject: &Subject, place: Destination<'_>, start: Instant) -> Option<Instant> {
     let end = start.plus_seconds(TWO_YEARS);
-    let mut segments = vec![(start, outcome(&book.judge(subject, place, start)))];
-    let mut at = start;
-    while let Some(next) = next(&book.judge(subject, place, at), at).filter(|next| *next < end) {
-        segments.push((next, outcome(&book.judge(subject, place, next))));
-        at = next;
+    let case = book.case(subject, place);
+    let (mut judgement, _) = case.judge(start);
+    let mut segments = vec![(start, outcome(&judgement))];
+    while let Some(next) = judgement.next_boundary().filter(|next| *next < end) {
+        case.advance(&mut judgement, next);
+        segments.push((next, outcome(&judgement)));
     }
     let walked = |at: Instant| segments.iter().rev().find(|(from, _)| *from <= at).map(|(_, outcome)| *outcome);
     let steps = (0..TWO_YEARS.div_euclid(STEP)).map(|step| start.plus_seconds(step.saturating_mul(STEP)));
     let before = segments.iter().map(|(from, _)| from.plus_seconds(-1)).filter(|at| *at >= start);
-    steps.chain(before).find(|at| walked(*at) != Some(outcome(&book.judge(subject, place, *at))))
-}
-
-fn next(judgement: &Judgement, after: Instant) -> Option<Instant> {
-    judgement.boundaries.iter().filter(|boundary| **boundary > after).min().copied()
+    steps.chain(before).find(|at| walked(*at) != Some(outcome(&case.judge(*at).0)))
 }
 
 /// What the one rule says, if it applies. Why it is open is no part of it.
-fn outcome(judgement: &Judgement) -> Option<&'static str> {
-    judgement.outcomes.first().map(|rule| match rule.outcome {
-        Outcome::Passed => "passed",
-        Outcome::Failed => "failed",
-        Outcome::Open { .. } => "open",
-    })
+fn outcome(judgement: &Judgement<'_>) -> Option<&'static str> {
+    judgement.current().next().map(|(_, outcome)| outcome.name())
 }
 
 fn subject(text: &str) -> Option<Subject> {

@@ -37,9 +37,7 @@ pub(super) fn check(dir: &Path, checks: &mut Checks) {
 
 fn check_test(id: &str, expression: &Expression, test: &Value, checks: &mut Checks) {
     let data = Datum::Object(
-        ["payload", "external"]
-            .map(|part| (part.to_owned(), test.get(part).map(Datum::from).unwrap_or_default()))
-            .into(),
+        ["payload", "external"].map(|part| (part.into(), test.get(part).map(Datum::from).unwrap_or_default())).into(),
     );
     let (value, trace) = expression.evaluate(Data::Whole(&data));
     let (got, error) = match value {

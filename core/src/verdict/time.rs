@@ -1,12 +1,13 @@
 //! Which clock is believed (design §3, Time): the device's, unless a signed time proves it to be behind.
 
+use serde::{Deserialize, Serialize};
+
 use crate::instant::Instant;
 use crate::limits;
-use crate::verdict::{TimeSource, TimeUsed};
 use crate::warning::WarningCode;
 
 /// What a shell knows about the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TimeContext {
     /// The device's clock.
@@ -15,6 +16,30 @@ pub struct TimeContext {
     pub floor: Option<Instant>,
     /// The floor plus what a clock that cannot be set has counted since.
     pub estimate: Option<Instant>,
+}
+
+/// The time a check was made for, and where it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TimeUsed {
+    /// The time.
+    pub at: Instant,
+    /// Its source.
+    pub source: TimeSource,
+    /// What was known about the time.
+    pub context: TimeContext,
+}
+
+/// Which of the clocks was believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum TimeSource {
+    /// The device's clock.
+    Device,
+    /// The estimate from a signed time and the time since start-up.
+    Estimate,
+    /// The latest signed time ever seen.
+    Floor,
 }
 
 impl TimeContext {
@@ -27,7 +52,8 @@ impl TimeContext {
     /// The time to judge by. What is signed proves that it cannot be earlier than the floor, and what a clock that
     /// cannot be set has counted since proves more: the latest of them and the device's clock counts, so that a clock
     /// set back brings nothing back to life. A lag beyond the tolerated skew is reported.
-    pub(super) fn resolve(&self) -> (TimeUsed, Option<WarningCode>) {
+    #[must_use]
+    pub fn resolve(self) -> (TimeUsed, Option<WarningCode>) {
         let bound = match (self.floor, self.estimate) {
             (Some(floor), Some(estimate)) if estimate > floor => Some((estimate, TimeSource::Estimate)),
             (Some(floor), _) => Some((floor, TimeSource::Floor)),
@@ -37,9 +63,9 @@ impl TimeContext {
         match bound {
             Some((at, source)) if self.device < at => {
                 let behind = self.device.plus_seconds(limits::CLOCK_SKEW_SECONDS) < at;
-                (TimeUsed { at, source }, behind.then_some(WarningCode::ClockBehind))
+                (TimeUsed { at, source, context: self }, behind.then_some(WarningCode::ClockBehind))
             }
-            _ => (TimeUsed { at: self.device, source: TimeSource::Device }, None),
+            _ => (TimeUsed { at: self.device, source: TimeSource::Device, context: self }, None),
         }
     }
 }

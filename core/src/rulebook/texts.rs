@@ -1,0 +1,149 @@
+//! Texts of rules and modes in several languages, and those fit for the door.
+
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+
+/// The languages that Semafor speaks, by their ISO 639-1 codes: what it publishes says everything in all of them.
+pub const LANGUAGES: [&str; 3] = ["cs", "vi", "en"];
+
+/// One text in several languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translations<T = String>(Vec<(String, T)>);
+
+impl<T> Default for Translations<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Translations<T> {
+    /// The text in the language of this ISO 639-1 code, or nothing.
+    #[must_use]
+    pub fn exactly(&self, language: &str) -> Option<&T> {
+        self.0.iter().find(|(code, _)| code == language).map(|(_, text)| text)
+    }
+
+    /// The text in this language, else in English, else in any.
+    #[must_use]
+    pub fn get(&self, language: &str) -> Option<&T> {
+        let any = || self.0.first().map(|(_, text)| text);
+        self.exactly(language).or_else(|| self.exactly("en")).or_else(any)
+    }
+
+    /// Language and text, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(code, text)| (code.as_str(), text))
+    }
+}
+
+impl Translations {
+    /// Reads an object of texts by their language's code; what is no text is left out.
+    #[must_use]
+    pub fn of_object(json: Option<&Json>) -> Self {
+        let entries = json.and_then(Json::as_object).into_iter().flatten();
+        Self(entries.filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned()))).collect())
+    }
+
+    /// Reads a rule's list of `{"lang", "desc"}`; what is none is left out.
+    #[must_use]
+    pub fn of_descriptions(json: Option<&Json>) -> Self {
+        let member = |entry: &Json, name| entry.get(name).and_then(Json::as_str).map(str::to_owned);
+        let entries = json.and_then(Json::as_array).into_iter().flatten();
+        Self(entries.filter_map(|entry| Some((member(entry, "lang")?, member(entry, "desc")?))).collect())
+    }
+
+    /// The same texts, each fit for the door.
+    ///
+    /// # Errors
+    /// The first text that is not.
+    pub fn for_staff(self) -> Result<Translations<StaffText>, MedicalWord> {
+        let texts = self.0.into_iter().map(|(code, text)| StaffText::parse(text).map(|text| (code, text)));
+        texts.collect::<Result<_, _>>().map(Translations)
+    }
+}
+
+impl<T: Serialize> Serialize for Translations<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+/// A text that may stand at a door: it names no product, dose, test or disease.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct StaffText(String);
+
+impl StaffText {
+    /// Takes a text that names nothing medical in any of the languages.
+    ///
+    /// # Errors
+    /// [`MedicalWord`]: the first word that does.
+    pub fn parse(text: String) -> Result<Self, MedicalWord> {
+        match medical_word(&text) {
+            Some(stem) => Err(MedicalWord { stem }),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text for staff names something medical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a text for staff says \"{stem}…\"; it may name no product, dose, test or disease")]
+pub struct MedicalWord {
+    /// The beginning of the word.
+    pub stem: &'static str,
+}
+
+/// The first stem of a medical word that a word of the text begins with. Words are compared in lower case; the stems of
+/// Vietnamese, whose words are written as syllables, may hold a space.
+fn medical_word(text: &str) -> Option<&'static str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    let text = format!(" {} ", words.join(" "));
+    let begins = |stem: &&&str| text.contains(&format!(" {stem}"));
+    STEMS.iter().find(begins).copied()
+}
+
+/// Beginnings of words that name a product, dose, test or disease in English, Czech and Vietnamese.
+#[rustfmt::skip]
+const STEMS: &[&str] = &[
+    "vaccin", "unvaccin", "revaccin", "immuni", "inocul", "dose", "dosage", "booster", "jab", "shot", "test", "swab", "antigen", "pcr",
+    "naat", "sample", "laborator", "diseas", "illness", "infect", "reinfect", "recover", "sick", "covid", "corona", "sars",
+    "fever", "polio", "positiv", "negativ", "medic", "diagnos", "comirnaty", "pfizer", "biontech", "spikevax", "moderna",
+    "astra", "janssen", "novavax", "nuvaxovid", "valneva", "sputnik", "sinopharm", "sinovac", "abdala", "hayat",
+    "product", "přípravk", "přípravek", "imuni", "sản phẩm", "miễn dịch", "văcxin", "vắcxin",
+    "očkov", "neočkov", "přeočkov", "očkuj", "vakc", "dávk", "dávc", "dávek", "posilov", "odběr", "vzork", "vzorek", "nemoc", "nákaz", "nakaž", "onemocn",
+    "prodělan", "neprodělan", "uzdrav", "zotav", "koron", "zimnic", "obrn", "pozitiv", "lék",
+    "vắc", "vaccine", "tiêm", "chủng ngừa", "liều", "mũi", "xét nghiệm", "kháng", "mẫu", "bệnh", "nhiễm", "hồi phục",
+    "bình phục", "dương tính", "âm tính", "sốt", "bại liệt", "thuốc",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_for_staff_names_nothing_medical() {
+        for (text, stem) in [
+            ("Your Vaccination is complete.", Some("vaccin")),
+            ("Vidíme OČKOVÁNÍ.", Some("očkov")),
+            ("ĐÃ TIÊM ĐỦ.", Some("tiêm")),
+            ("Người này đã Khỏi Bệnh.", Some("bệnh")),
+            ("Chybí druhá Dávka.", Some("dávk")),
+            ("Kết quả xét   nghiệm.", Some("xét nghiệm")),
+            ("No COVID-19 certificate", Some("covid")),
+            ("The latest one counts, and it was attested.", None),
+            ("Chứng nhận không còn đủ mới.", None),
+            ("Certifikát už není dost nový.", None),
+            ("2G+", None),
+        ] {
+            assert_eq!(StaffText::parse(text.to_owned()).err().map(|word| word.stem), stem, "{text}");
+        }
+    }
+}

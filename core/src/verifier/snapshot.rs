@@ -1,0 +1,165 @@
+//! What a check judges by: keys, rules and value sets of one moment.
+
+use serde_json::Value as Json;
+
+use crate::limits;
+use crate::rulebook::{RuleError, Rulebook};
+use crate::trust::TrustList;
+use crate::trust::import::{self, Import, ImportError, KeyFile};
+use crate::warning::WarningCode;
+
+/// The keys, rules and value sets (later: revocations) of one moment. Immutable: a check keeps the one it began with.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    id: String,
+    keys: TrustList,
+    keys_authentic: bool,
+    rulebook: Rulebook,
+}
+
+/// A file of a policy: rules, value sets, modes or texts as JSON (protocols.md §3.3, §3.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PolicyFile {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a policy cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name}: {because}")]
+pub struct PolicyError {
+    /// The file's name.
+    pub name: String,
+    /// What is wrong with it.
+    pub because: PolicyFault,
+}
+
+/// What is wrong with a policy file.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyFault {
+    /// Larger than is read.
+    #[error("{bytes} bytes, at most {most} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// It is no JSON, or nests too deep.
+    #[error("no JSON that can be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It holds something that is no part of a policy.
+    #[error("{0}")]
+    Rule(#[from] RuleError),
+}
+
+/// Why no snapshot came of files.
+#[derive(Debug, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi(flat_error))]
+pub enum PartsError {
+    /// A key file cannot be used.
+    #[error("a key file: {0}")]
+    Trust(#[from] ImportError),
+    /// A policy file cannot be used.
+    #[error("a policy file: {0}")]
+    Policy(#[from] PolicyError),
+}
+
+impl Snapshot {
+    /// A snapshot of the keys in `trust` and the rules, value sets, modes and texts in `policy`; without policy files no
+    /// question has rules.
+    ///
+    /// # Errors
+    /// [`PartsError`] of the first file that cannot be used.
+    pub fn from_parts(trust: &[KeyFile], policy: &[PolicyFile]) -> Result<Self, PartsError> {
+        let keys = Self::from_key_files(trust)?;
+        Ok(if policy.is_empty() { keys } else { keys.with_policy(policy)? })
+    }
+
+    /// A snapshot of keys alone, as they were read from files: no rules, no revocation lists, no age.
+    ///
+    /// `keys_authentic` says whether a signature or a pin stands behind every list.
+    #[must_use]
+    pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
+        Self { id: keys.digest(), keys, keys_authentic, rulebook: Rulebook::empty() }
+    }
+
+    /// A snapshot of the keys in these files.
+    ///
+    /// # Errors
+    /// [`ImportError`] of the first file that cannot be used.
+    pub fn from_key_files(files: &[KeyFile]) -> Result<Self, ImportError> {
+        let imports = files.iter().map(KeyFile::import).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::from_imports(imports))
+    }
+
+    /// A snapshot of the keys that were read already.
+    #[must_use]
+    pub fn from_imports(imports: Vec<Import>) -> Self {
+        let authentic = imports.iter().all(Import::is_authentic);
+        let mut keys = TrustList::new();
+        imports.into_iter().flat_map(|import| import.keys).for_each(|key| keys.add(key));
+        Self::from_keys(keys, authentic)
+    }
+
+    /// The same keys with the rules, value sets, modes and texts in these files, instead of any it had.
+    ///
+    /// # Errors
+    /// [`PolicyError`] of the first file that cannot be used.
+    pub fn with_policy(self, files: &[PolicyFile]) -> Result<Self, PolicyError> {
+        let documents = files.iter().map(PolicyFile::parse).collect::<Result<Vec<_>, _>>()?;
+        let rulebook = Rulebook::read(&documents).map_err(|(index, error)| PolicyError {
+            name: files.get(index).map(|file| file.name.clone()).unwrap_or_default(),
+            because: error.into(),
+        })?;
+        let digests: Vec<u8> = files.iter().flat_map(|file| import::fingerprint(&file.bytes)).collect();
+        Ok(self.with_rules(rulebook, &import::fingerprint(&digests)))
+    }
+
+    /// The same keys with the rules and value sets of `rulebook`; `digest` names its content.
+    #[must_use]
+    pub fn with_rules(mut self, rulebook: Rulebook, digest: &[u8; 32]) -> Self {
+        let tail: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self.id = format!("{}-{tail}", self.keys.digest());
+        self.rulebook = rulebook;
+        self
+    }
+
+    /// Names the content: the same id, the same answers.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The keys in use.
+    #[must_use]
+    pub fn keys(&self) -> &TrustList {
+        &self.keys
+    }
+
+    /// The rules, value sets and modes in use.
+    #[must_use]
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// What a check by it has to warn of.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = WarningCode> {
+        let unsigned = (!self.keys_authentic && !self.keys.is_empty()).then_some(WarningCode::KeysUnsigned);
+        unsigned.into_iter().chain([WarningCode::NoRevocationList, WarningCode::AgeUnknown])
+    }
+}
+
+impl PolicyFile {
+    fn parse(&self) -> Result<Json, PolicyError> {
+        let fault = |because| PolicyError { name: self.name.clone(), because };
+        let (bytes, most) = (self.bytes.len(), limits::POLICY_FILE_BYTES);
+        if bytes > most {
+            return Err(fault(PolicyFault::TooLarge { bytes, most }));
+        }
+        serde_json::from_slice(&self.bytes).map_err(|error| fault(error.into()))
+    }
+}
