@@ -9,6 +9,7 @@ mod compile;
 mod datum;
 mod evaluate;
 mod trace;
+mod value;
 
 use serde_json::Value as Json;
 

@@ -10,7 +10,7 @@ use std::fmt;
 use jiff::{SignedDuration, civil};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use moment::{Moment, Unit};
+pub use moment::{Moment, Moved, Unit};
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, between the years 1 and 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -114,7 +114,7 @@ impl Compiler {
                 Ok(Expr::Literal(json.into()))
             }
             Json::Number(number) => Ok(self.fault(json, format!("{number} is a non-integer number"))),
-            Json::Array(items) => self.all(items, deeper).map(Expr::List),
+            Json::Array(items) => self.all(items, deeper).map(list),
             Json::Null => Ok(self.fault(json, "invalid CertLogic expression".to_owned())),
             Json::Object(operation) => match operation.iter().next() {
                 Some((operator, operands)) if operation.len() == 1 => self.operation(json, operator, operands, deeper),
@@ -214,6 +214,15 @@ impl Compiler {
 impl Default for Expr {
     fn default() -> Self {
         Self::Literal(Datum::Null)
+    }
+}
+
+/// A list of literals is a literal.
+fn list(items: Vec<Expr>) -> Expr {
+    let literals = items.iter().map(|item| if let Expr::Literal(datum) = item { Some(datum.clone()) } else { None });
+    match literals.collect::<Option<Vec<_>>>() {
+        Some(literals) => Expr::Literal(Datum::Array(literals)),
+        None => Expr::List(items),
     }
 }
 

@@ -55,6 +55,11 @@ impl Text {
     pub(super) fn moment(&self) -> Option<Moment> {
         self.moment
     }
+
+    /// What it names as a date of birth: a day, or the last of a month or year.
+    pub(super) fn day(&self) -> Option<Moment> {
+        self.moment.filter(|_| self.text.len() <= "YYYY-MM-DD".len())
+    }
 }
 
 impl From<&str> for Text {

@@ -1,13 +1,12 @@
 //! The tree on data: total, within a budget of steps, with every comparison recorded. Values are borrowed from the rule
 //! and the data; where one has to be copied, the copy is paid for by its size.
 
-use std::borrow::Cow;
-
 use super::compile::{Expr, Order, PlusTime};
 use super::datum::{Dated, Name};
 use super::trace::{Comparison, Fields, Operand, Operator, Trace};
+use super::value::Value;
 use super::{Data, Datum, Expression};
-use crate::instant::{Moment, Unit};
+use crate::instant::Unit;
 use crate::limits;
 
 /// How months are added.
@@ -53,13 +52,13 @@ pub(super) fn evaluate(
     calendar: Calendar,
 ) -> (Result<Datum, EvaluationError>, Trace) {
     let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, calendar, trace: Trace::default() };
-    let value = evaluator.value(&expression.root, data).and_then(|(value, _)| evaluator.owned(value));
+    let value = evaluator.value(&expression.root, &data).and_then(|(value, _)| evaluator.owned(value));
     evaluator.trace.took(limits::RULE_STEPS.saturating_sub(evaluator.steps));
     (value, evaluator.trace)
 }
 
 /// A value, and the paths that fed it.
-type Fed<'a> = (Cow<'a, Datum>, Fields);
+type Fed<'a> = (Value<'a>, Fields);
 
 type Evaluated<'a> = Result<Fed<'a>, EvaluationError>;
 
@@ -71,10 +70,10 @@ struct Evaluator<'e> {
 }
 
 impl Evaluator<'_> {
-    fn value<'a>(&mut self, expr: &'a Expr, data: Data<'a>) -> Evaluated<'a> {
+    fn value<'a>(&mut self, expr: &'a Expr, data: &'a Data<'a>) -> Evaluated<'a> {
         self.spend(1)?;
         match expr {
-            Expr::Literal(literal) => Ok((Cow::Borrowed(literal), Fields::default())),
+            Expr::Literal(literal) => Ok((Value::Borrowed(literal), Fields::default())),
             Expr::List(items) => self.list(items, data),
             Expr::Var(index) => self.var(*index, data),
             Expr::If(parts) => self.choose(parts, data),
@@ -82,7 +81,7 @@ impl Evaluator<'_> {
             Expr::Not(operand) => {
                 let (value, fields) = self.value(operand, data)?;
                 let truth = value.truth().ok_or(EvaluationError::NeitherTrueNorFalse)?;
-                Ok(fed(Datum::Bool(!truth), fields))
+                Ok((Value::Bool(!truth), fields))
             }
             Expr::Equal(site, sides) => self.equal(*site, sides, data),
             Expr::Order(site, order, operands) => self.order(*site, *order, operands, data),
@@ -93,47 +92,41 @@ impl Evaluator<'_> {
             Expr::Reduce(parts) => self.reduce(parts, data),
             Expr::ExtractFromUvci(from, index) => {
                 let (value, fields) = self.value(from, data)?;
-                extract_from_uvci(&value, *index).map(|part| fed(part, fields))
+                extract_from_uvci(&value, *index).map(|part| (Value::made(part), fields))
             }
             Expr::DccDateOfBirth(from) => {
                 let (value, fields) = self.value(from, data)?;
-                let Datum::Text(text) = value.as_ref() else { return Err(wrong("dccDateOfBirth", "a text")) };
-                let at = Moment::last_day(text.as_str()).ok_or(EvaluationError::Date)?;
-                Ok(fed(Datum::Moment(Dated { at, from_clock: None }), fields))
+                let text = value.text().ok_or(wrong("dccDateOfBirth", "a text"))?;
+                let at = text.day().ok_or(EvaluationError::Date)?;
+                Ok((Value::Moment(Dated { at, from_clock: None }), fields))
             }
         }
     }
 
-    fn var<'a>(&mut self, index: usize, data: Data<'a>) -> Evaluated<'a> {
+    fn var<'a>(&mut self, index: usize, data: &'a Data<'a>) -> Evaluated<'a> {
         let path = self.expression.paths.get(index).ok_or(EvaluationError::Range)?;
         let (found, fields) = (data.resolve(&path.fragments), Fields::of(index));
         self.trace.read(fields);
-        Ok((found.map_or(Cow::Owned(Datum::Null), Cow::Borrowed), fields))
+        Ok((found.map_or_else(Value::nothing, Value::Borrowed), fields))
     }
 
-    fn plus_time<'a>(&mut self, plus: &'a PlusTime, data: Data<'a>) -> Evaluated<'a> {
+    fn plus_time<'a>(&mut self, plus: &'a PlusTime, data: &'a Data<'a>) -> Evaluated<'a> {
         let PlusTime { from, amount, unit, is_clock } = plus;
         let (value, fields) = self.value(from, data)?;
-        let Datum::Text(text) = value.as_ref() else { return Err(wrong("plusTime", "a text")) };
-        let moment = text.moment().ok_or(EvaluationError::Date)?;
-        let by_specification = moment.plus(*amount, *unit);
-        let clamped = match unit {
-            Unit::Month => moment.plus_clamping(*amount),
-            // A leap day plus years is the first of March there too.
-            Unit::Year | Unit::Day | Unit::Hour => by_specification,
-        };
-        if by_specification != clamped {
-            self.trace.note_overflow();
-        }
+        let text = value.text().ok_or(wrong("plusTime", "a text"))?;
+        let from = text.moment().ok_or(EvaluationError::Date)?;
+        let moved = from.plus(*amount, *unit).ok_or(EvaluationError::Range)?;
+        // A leap day plus years is the first of March by both calendars.
+        let overflowed = *unit == Unit::Month && moved.runs_over;
+        self.trace.note_overflow(overflowed);
         let at = match self.calendar {
-            Calendar::Specification => by_specification,
-            Calendar::Clamping => clamped,
+            Calendar::Clamping if overflowed => from.plus_clamping(*amount).ok_or(EvaluationError::Range)?,
+            Calendar::Clamping | Calendar::Specification => moved.to,
         };
-        let from_clock = is_clock.then_some((*amount, *unit));
-        Ok(fed(Datum::Moment(Dated { at: at.ok_or(EvaluationError::Range)?, from_clock }), fields))
+        Ok((Value::Moment(Dated { at, from_clock: is_clock.then_some((*amount, *unit)) }), fields))
     }
 
-    fn list<'a>(&mut self, items: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
+    fn list<'a>(&mut self, items: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
         let mut fields = Fields::default();
         let mut values = Vec::with_capacity(items.len());
         for item in items {
@@ -141,10 +134,10 @@ impl Evaluator<'_> {
             fields = fields.and(fed);
             values.push(self.owned(value)?);
         }
-        Ok(fed(Datum::Array(values), fields))
+        Ok((Value::made(Datum::Array(values)), fields))
     }
 
-    fn choose<'a>(&mut self, [guard, then, otherwise]: &'a [Expr; 3], data: Data<'a>) -> Evaluated<'a> {
+    fn choose<'a>(&mut self, [guard, then, otherwise]: &'a [Expr; 3], data: &'a Data<'a>) -> Evaluated<'a> {
         let (value, fields) = self.value(guard, data)?;
         let branch = match value.truth() {
             Some(true) => then,
@@ -155,8 +148,8 @@ impl Evaluator<'_> {
     }
 
     /// The first false operand, else the last one.
-    fn and<'a>(&mut self, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
-        let (mut last, mut fields) = (Cow::Owned(Datum::Bool(true)), Fields::default());
+    fn and<'a>(&mut self, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
+        let (mut last, mut fields) = (Value::Bool(true), Fields::default());
         for operand in operands {
             let (value, fed) = self.value(operand, data)?;
             fields = fields.and(fed);
@@ -169,36 +162,36 @@ impl Evaluator<'_> {
         Ok((last, fields))
     }
 
-    fn equal<'a>(&mut self, site: usize, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
+    fn equal<'a>(&mut self, site: usize, [left, right]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
         let (left, left_fields) = self.value(left, data)?;
         let (right, right_fields) = self.value(right, data)?;
-        self.spend(weight(&left, self.steps))?;
-        let holds = left == right;
-        self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields))
+        self.spend(left.datum().map_or(0, |left| weight(left, self.steps)))?;
+        let holds = left.equals(&right);
+        Ok(self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields)))
     }
 
-    fn order<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
+    fn order<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
         let operator = match order {
             Order::Less => Operator::Less,
             Order::LessOrEqual => Operator::LessOrEqual,
             Order::Greater => Operator::Greater,
             Order::GreaterOrEqual => Operator::GreaterOrEqual,
         };
-        self.in_a_row(site, operator, operands, data, |left, right| match (left, right) {
-            (Datum::Int(left), Datum::Int(right)) => Ok(order.holds(left, right)),
+        self.in_a_row(site, operator, operands, data, |left, right| match (left.int(), right.int()) {
+            (Some(left), Some(right)) => Ok(order.holds(&left, &right)),
             _ => Err(wrong(operator.as_str(), "whole numbers")),
         })
     }
 
-    fn chronology<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: Data<'a>) -> Evaluated<'a> {
+    fn chronology<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
         let operator = match order {
             Order::Less => Operator::Before,
             Order::LessOrEqual => Operator::NotAfter,
             Order::Greater => Operator::After,
             Order::GreaterOrEqual => Operator::NotBefore,
         };
-        self.in_a_row(site, operator, operands, data, |left, right| match (left, right) {
-            (Datum::Moment(left), Datum::Moment(right)) => Ok(order.holds(&left.at, &right.at)),
+        self.in_a_row(site, operator, operands, data, |left, right| match (left.moment(), right.moment()) {
+            (Some(left), Some(right)) => Ok(order.holds(&left.at, &right.at)),
             _ => Err(wrong(operator.as_str(), "date-times")),
         })
     }
@@ -209,8 +202,8 @@ impl Evaluator<'_> {
         site: usize,
         operator: Operator,
         operands: &'a [Expr],
-        data: Data<'a>,
-        relation: impl Fn(&Datum, &Datum) -> Result<bool, EvaluationError>,
+        data: &'a Data<'a>,
+        relation: impl Fn(&Value<'_>, &Value<'_>) -> Result<bool, EvaluationError>,
     ) -> Evaluated<'a> {
         let [first, second, rest @ ..] = operands else { return Err(EvaluationError::Range) };
         let first = self.value(first, data)?;
@@ -221,75 +214,74 @@ impl Evaluator<'_> {
             let Some(right) = right else { continue };
             let holds = relation(&left.0, &right.0)?;
             let fields = left.1.and(right.1);
-            self.compared(site, operator, (&left.0, &right.0), holds, fields)?;
+            self.compared(site, operator, (&left.0, &right.0), holds, fields);
             all_hold &= holds;
             all_fields = all_fields.and(fields);
         }
-        Ok(fed(Datum::Bool(all_hold), all_fields))
+        Ok((Value::Bool(all_hold), all_fields))
     }
 
-    fn contained<'a>(&mut self, site: usize, [element, list]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
+    fn contained<'a>(&mut self, site: usize, [element, list]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
         let (element, element_fields) = self.value(element, data)?;
         let (list, list_fields) = self.value(list, data)?;
-        let Datum::Array(items) = list.as_ref() else { return Err(wrong("in", "a list on its right")) };
+        let items = list.list().ok_or(wrong("in", "a list on its right"))?;
         self.spend(items.len().div_euclid(ITEMS_A_STEP))?;
-        let holds = items.contains(&element);
-        self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields))
+        let holds = items.iter().any(|item| element.is(item));
+        Ok(self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields)))
     }
 
-    fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: Data<'a>) -> Evaluated<'a> {
+    fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
         let (left, left_fields) = self.value(left, data)?;
         let (right, right_fields) = self.value(right, data)?;
-        let (Datum::Int(left), Datum::Int(right)) = (left.as_ref(), right.as_ref()) else {
-            return Err(wrong("+", "whole numbers"));
-        };
-        let sum = left.checked_add(*right).ok_or(EvaluationError::Range)?;
-        Ok(fed(Datum::Int(sum), left_fields.and(right_fields)))
+        let (Some(left), Some(right)) = (left.int(), right.int()) else { return Err(wrong("+", "whole numbers")) };
+        let sum = left.checked_add(right).ok_or(EvaluationError::Range)?;
+        Ok((Value::made(Datum::Int(sum)), left_fields.and(right_fields)))
     }
 
-    fn reduce<'a>(&mut self, [list, step, initial]: &'a [Expr; 3], data: Data<'a>) -> Evaluated<'a> {
+    fn reduce<'a>(&mut self, [list, step, initial]: &'a [Expr; 3], data: &'a Data<'a>) -> Evaluated<'a> {
         let (list, list_fields) = self.value(list, data)?;
         let (initial, initial_fields) = self.value(initial, data)?;
         let mut fields = list_fields.and(initial_fields);
         let mut accumulator = self.owned(initial)?;
-        let items = match list.as_ref() {
-            Datum::Null => &[],
-            Datum::Array(items) => items.as_slice(),
+        let items = match list.datum() {
+            Some(Datum::Null) => &[],
+            Some(Datum::Array(items)) => items.as_slice(),
             _ => return Err(wrong("reduce", "a list")),
         };
         for item in items {
-            let current = self.owned(Cow::Borrowed(item))?;
+            let current = self.owned(Value::Borrowed(item))?;
             let scope = [(Name::Borrowed("accumulator"), accumulator), (Name::Borrowed("current"), current)];
             let scope = Datum::Object(scope.into());
-            let (value, fed) = self.value(step, Data::Whole(&scope))?;
+            let scope = Data::Whole(&scope);
+            let (value, fed) = self.value(step, &scope)?;
             accumulator = self.owned(value)?;
             fields = fields.and(fed);
         }
-        Ok(fed(accumulator, fields))
+        Ok((Value::made(accumulator), fields))
     }
 
     fn compared<'a>(
         &mut self,
         site: usize,
         operator: Operator,
-        (left, right): (&Datum, &Datum),
+        (left, right): (&Value<'_>, &Value<'_>),
         holds: bool,
         fields: Fields,
-    ) -> Evaluated<'a> {
-        if let (Operator::Equal | Operator::In, Datum::Moment(_) | Datum::Array(_)) = (operator, left) {
+    ) -> Fed<'a> {
+        if matches!(operator, Operator::Equal | Operator::In) {
             self.trace.note_hidden(left, right);
         }
         let (left, right) = (Operand::from(left), Operand::from(right));
         self.trace.record(Comparison { site, operator, left, right, holds, fields });
-        Ok(fed(Datum::Bool(holds), fields))
+        (Value::Bool(holds), fields)
     }
 
     /// A value of one's own. A rule that doubles a list again and again pays for each copy.
-    fn owned(&mut self, value: Cow<'_, Datum>) -> Result<Datum, EvaluationError> {
-        if let Cow::Borrowed(borrowed) = &value {
+    fn owned(&mut self, value: Value<'_>) -> Result<Datum, EvaluationError> {
+        if let Value::Borrowed(borrowed) = &value {
             self.spend(weight(borrowed, self.steps))?;
         }
-        Ok(value.into_owned())
+        Ok(value.into_datum())
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), EvaluationError> {
@@ -317,10 +309,6 @@ fn weight(value: &Datum, most: usize) -> usize {
     items.saturating_sub(count(value, items)).div_euclid(ITEMS_A_STEP)
 }
 
-fn fed<'a>(value: Datum, fields: Fields) -> Fed<'a> {
-    (Cow::Owned(value), fields)
-}
-
 impl Order {
     fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
         match self {
@@ -333,10 +321,10 @@ impl Order {
 }
 
 /// Part `index` of an identifier without its prefix, cut at `/`, `#` and `:`; empty parts count.
-fn extract_from_uvci(value: &Datum, index: i64) -> Result<Datum, EvaluationError> {
-    let text = match value {
-        Datum::Null => return Ok(Datum::Null),
-        Datum::Text(text) => text.as_str(),
+fn extract_from_uvci(value: &Value<'_>, index: i64) -> Result<Datum, EvaluationError> {
+    let text = match value.datum() {
+        Some(Datum::Null) => return Ok(Datum::Null),
+        Some(Datum::Text(text)) => text.as_str(),
         _ => return Err(wrong("extractFromUVCI", "a text or nothing")),
     };
     let body = text.strip_prefix("URN:UVCI:").unwrap_or(text);

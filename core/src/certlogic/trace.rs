@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::datum::Dated;
+use super::value::Value;
 use super::{Datum, Expression};
 use crate::instant::{Instant, Unit};
 
@@ -61,18 +62,17 @@ impl Trace {
         self.read = self.read.and(fields);
     }
 
-    pub(super) fn note_overflow(&mut self) {
-        self.overflowed = true;
+    pub(super) fn note_overflow(&mut self, overflowed: bool) {
+        self.overflowed |= overflowed;
     }
 
     /// Keeps the date-times of two values that were compared as wholes, where one is made from the clock.
-    pub(super) fn note_hidden(&mut self, left: &Datum, right: &Datum) {
-        let (mut on_left, mut on_right) = (Vec::new(), Vec::new());
-        dated(left, &mut on_left);
+    pub(super) fn note_hidden(&mut self, left: &Value<'_>, right: &Value<'_>) {
+        let on_left = all_dated(left);
         if on_left.is_empty() {
             return;
         }
-        dated(right, &mut on_right);
+        let on_right = all_dated(right);
         let pairs = on_left.iter().flat_map(|left| on_right.iter().map(move |right| (*left, *right)));
         self.hidden.extend(pairs.filter(|(left, right)| left.from_clock.is_some() || right.from_clock.is_some()));
     }
@@ -80,6 +80,16 @@ impl Trace {
 
 /// Date-times of one value that are looked at; no rule in force compares lists of them at all.
 const HIDDEN: usize = 16;
+
+fn all_dated(value: &Value<'_>) -> Vec<Dated> {
+    let mut found = Vec::new();
+    match (value, value.datum()) {
+        (Value::Moment(moment), _) => found.push(*moment),
+        (_, Some(datum @ Datum::Array(_))) => dated(datum, &mut found),
+        _ => {}
+    }
+    found
+}
 
 fn dated(value: &Datum, found: &mut Vec<Dated>) {
     match value {
@@ -205,6 +215,17 @@ pub enum Operand {
     List(usize),
     /// Anything else.
     Other,
+}
+
+impl From<&Value<'_>> for Operand {
+    fn from(value: &Value<'_>) -> Self {
+        match value {
+            Value::Bool(truth) => Self::Bool(*truth),
+            Value::Moment(moment) => Self::Moment(*moment),
+            Value::Borrowed(datum) => (*datum).into(),
+            Value::Made(datum) => (&**datum).into(),
+        }
+    }
 }
 
 impl From<&Datum> for Operand {

@@ -9,6 +9,15 @@ use super::{CalendarDate, DateTime, Instant, PartialDate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
 
+/// Where a moment came to when something was added to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The moment.
+    pub to: Moment,
+    /// Whether its day ran over the end of a month that has fewer days.
+    pub runs_over: bool,
+}
+
 /// A unit of `plusTime`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -73,13 +82,17 @@ impl Moment {
 
     /// This moment `amount` units later; earlier when negative. `None` beyond the calendar.
     #[must_use]
-    pub fn plus(self, amount: i64, unit: Unit) -> Option<Self> {
+    pub fn plus(self, amount: i64, unit: Unit) -> Option<Moved> {
         match unit {
-            Unit::Hour => amount.checked_mul(HOUR).and_then(|millis| self.0.checked_add(millis)).map(Self),
-            Unit::Day => amount.checked_mul(DAY).and_then(|millis| self.0.checked_add(millis)).map(Self),
+            Unit::Hour => self.plus_millis(amount.checked_mul(HOUR)?),
+            Unit::Day => self.plus_millis(amount.checked_mul(DAY)?),
             Unit::Month => self.plus_months(amount),
             Unit::Year => self.plus_months(amount.checked_mul(12)?),
         }
+    }
+
+    fn plus_millis(self, millis: i64) -> Option<Moved> {
+        Some(Moved { to: Self(self.0.checked_add(millis)?), runs_over: false })
     }
 
     /// The first of those seconds behind `after` at which `clock` plus `amount` units may come to stand otherwise to this
@@ -88,7 +101,7 @@ impl Moment {
     pub fn next_crossing(self, amount: i64, unit: Unit, after: Instant) -> Option<Instant> {
         match unit {
             Unit::Hour | Unit::Day => {
-                let place = self.plus(amount.checked_neg()?, unit)?;
+                let place = self.plus(amount.checked_neg()?, unit)?.to;
                 place.seconds_around().into_iter().flatten().find(|second| *second > after)
             }
             Unit::Month | Unit::Year => self.crossings(amount, unit).into_iter().filter(|second| *second > after).min(),
@@ -109,7 +122,9 @@ impl Moment {
     #[must_use]
     pub fn crossings(self, amount: i64, unit: Unit) -> Vec<Instant> {
         let places = match unit {
-            Unit::Hour | Unit::Day => amount.checked_neg().and_then(|back| self.plus(back, unit)).into_iter().collect(),
+            Unit::Hour | Unit::Day => {
+                amount.checked_neg().and_then(|back| self.plus(back, unit)).map(|moved| moved.to).into_iter().collect()
+            }
             Unit::Month => self.month_crossings(amount),
             Unit::Year => self.month_crossings(amount.saturating_mul(12)),
         };
@@ -121,19 +136,19 @@ impl Moment {
         let mut places = Vec::new();
         for earlier in [-1, 0, 1, 2] {
             let back = months.saturating_neg().saturating_sub(earlier);
-            let Some((month, _)) = Self::of(date.first_of_month(), 0).plus_months(back).and_then(Self::split) else {
-                continue;
-            };
+            let month = Self::of(date.first_of_month(), 0).plus_months(back).and_then(|moved| moved.to.split());
+            let Some((month, _)) = month else { continue };
             places.push(Self::of(month, 0));
             let days = (1..=month.days_in_month()).filter_map(|day| month.with().day(day).build().ok());
-            let reach = |day: &civil::Date| Self::of(*day, time_of_day).plus_months(months) == Some(self);
+            let moved = |day: civil::Date| Self::of(day, time_of_day).plus_months(months);
+            let reach = |day: &civil::Date| moved(*day).is_some_and(|moved| moved.to == self);
             places.extend(days.filter(reach).map(|day| Self::of(day, time_of_day)));
         }
         places
     }
 
     /// Months are added to the month, and a day that the new month lacks runs over into the next.
-    fn plus_months(self, months: i64) -> Option<Self> {
+    fn plus_months(self, months: i64) -> Option<Moved> {
         let (date, time_of_day) = self.split()?;
         let month = i64::from(date.year()).checked_mul(12)?.checked_add(i64::from(date.month()))?.checked_sub(1)?;
         let month = month.checked_add(months)?;
@@ -141,14 +156,15 @@ impl Moment {
         let of_year = i8::try_from(month.rem_euclid(12).checked_add(1)?).ok()?;
         let first = civil::Date::new(year, of_year, 1).ok()?;
         let days = i64::from(date.day()).checked_sub(1)?;
-        Self::of(first, time_of_day).plus(days, Unit::Day)
+        let runs_over = date.day() > 28 && date.day() > first.days_in_month();
+        Some(Moved { runs_over, ..Self::of(first, time_of_day).plus_millis(days.checked_mul(DAY)?)? })
     }
 
     /// This moment `amount` months later; a day that the new month lacks becomes its last one, as in java.time.
     #[must_use]
     pub fn plus_clamping(self, amount: i64) -> Option<Self> {
         let (date, time_of_day) = self.split()?;
-        let first = Self::of(date.first_of_month(), 0).plus_months(amount)?.split()?.0;
+        let first = Self::of(date.first_of_month(), 0).plus_months(amount)?.to.split()?.0;
         let day = date.day().min(first.days_in_month());
         Some(Self::of(first.with().day(day).build().ok()?, time_of_day))
     }
