@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Judge the codes of one person and say why
     Verify(Verify),
+    /// Judge one person a line, for a desk with a scanner that types
+    Door(Door),
     /// Say what a reason or warning code means and what to do
     Explain(Explain),
     /// List the keys in key files, and what speaks against each
@@ -66,6 +68,23 @@ pub(crate) struct Verify {
     #[arg(long)]
     pub(crate) explain: bool,
     /// One JSON document instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `semafor door`
+#[derive(Debug, Args)]
+#[command(after_help = DOOR_HELP)]
+pub(crate) struct Door {
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// The lines up to an empty one, one to four, are one person's codes and get one answer there
+    #[arg(long)]
+    pub(crate) together: bool,
+    /// Language of labels and explanations
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// One JSON document a line instead of text
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -249,3 +268,19 @@ Examples:
   semafor verify certificate.txt --technical --trust dsc-list.json --list-key dsc-list.pem
   semafor verify - --technical --trust icvp=who.pem --at 2026-07-01 --json
   semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ";
+
+const DOOR_HELP: &str = "\
+Each line of standard input is one person's code and is answered at once, in the order of the input, until it ends. \
+An empty line is nobody's. A line that is no certificate is answered too: undecided, with the reason.
+
+A scanner must end each code with Enter, and type for the keyboard layout that the system has set. On a terminal the \
+answer is a band across the screen, what is typed is not shown, and Ctrl-D ends; then the answers are counted. \
+Nothing about a person is kept or logged.
+
+Each line of --json is the door's report with `person`, which counts from 1, and `line`, where that person's first \
+code stands in the input, also from 1. The exit status is 0 when the input has ended, whatever the verdicts were.
+
+Examples:
+  semafor door --trust dsc-list.json --list-key dsc-list.pem --rules rules --country CZ
+  semafor door --technical --trust icvp=who.pem --together --lang vi
+  semafor door --trust dsc-list.json --rules rules --country CZ --json < codes.txt > answers.jsonl";

@@ -19,6 +19,13 @@ pub(crate) enum Exit {
     Refused,
     /// Undecided.
     Undecided,
+    /// Ended by Ctrl-C, with nothing half done.
+    Interrupted,
+}
+
+impl Exit {
+    /// The status of an interrupted command: 128 and the number of the signal.
+    pub(crate) const INTERRUPTED: u8 = 130;
 }
 
 impl From<Verdict> for Exit {
@@ -37,6 +44,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => Self::SUCCESS,
             Exit::Refused => Self::from(1),
             Exit::Undecided => Self::from(2),
+            Exit::Interrupted => Self::from(Exit::INTERRUPTED),
         }
     }
 }

@@ -7,6 +7,8 @@ use anstream::ColorChoice;
 use semafor_core::instant::Instant;
 use semafor_core::verdict::Language;
 
+use crate::exit::Exit;
+
 /// The device's clock.
 #[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from; core takes it as a parameter")]
 pub(crate) fn now() -> Instant {
@@ -28,8 +30,13 @@ pub(crate) fn colours() -> ColorChoice {
 
 /// Ends with 130 on Ctrl-C. Nothing is left half done: no command writes files.
 pub(crate) fn end_on_interrupt() {
+    on_interrupt(|| std::process::exit(i32::from(Exit::INTERRUPTED)));
+}
+
+/// Has `end` called on Ctrl-C. There can be one handler, for as long as the process runs.
+pub(crate) fn on_interrupt(end: impl FnMut() + Send + 'static) {
     // Without a handler the system's own ending applies, which is as good.
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
+    let _ = ctrlc::set_handler(end);
 }
 
 /// One line on standard error; when that is closed too there is nobody to tell.

@@ -4,6 +4,7 @@
 
 mod args;
 mod demo;
+mod door;
 mod explain;
 mod exit;
 mod input;
@@ -12,6 +13,7 @@ mod keys;
 mod machine;
 mod paint;
 mod qr;
+mod terminal;
 mod verify;
 mod words;
 
@@ -24,33 +26,37 @@ use args::{Arguments, Command};
 use exit::{Exit, Failure};
 
 fn main() -> ExitCode {
-    machine::end_on_interrupt();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return exit::of_usage(&error),
     };
-    let mut out = Vec::new();
-    match run(arguments.command, &mut out) {
-        Ok(exit) => print(&out, exit),
+    match run(arguments.command) {
+        Ok(exit) => exit.into(),
         Err(failure) => failure.report(),
     }
 }
 
-fn run(command: Command, out: &mut Vec<u8>) -> Result<Exit, Failure> {
+fn run(command: Command) -> Result<Exit, Failure> {
     match command {
-        Command::Inspect(options) => inspect::run(&options, out),
-        Command::Verify(options) => verify::run(&options, out),
-        Command::Explain(options) => explain::run(&options, out),
-        Command::Keys(options) => keys::run(&options, out),
-        Command::Demo(options) => demo::run(&options, out),
+        Command::Inspect(options) => whole(|out| inspect::run(&options, out)),
+        Command::Verify(options) => whole(|out| verify::run(&options, out)),
+        // Answers while it reads, and knows where it can be interrupted.
+        Command::Door(options) => door::run(&options, &mut io::stdout().lock()),
+        Command::Explain(options) => whole(|out| explain::run(&options, out)),
+        Command::Keys(options) => whole(|out| keys::run(&options, out)),
+        Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }
 }
 
-/// Writes the answer out whole. Whoever stops reading it early changes nothing about how the command ended.
-fn print(answer: &[u8], exit: Exit) -> ExitCode {
+/// Writes an answer out whole, when it is there. Whoever stops reading it early changes nothing about how the command
+/// ended.
+fn whole(command: impl FnOnce(&mut Vec<u8>) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    machine::end_on_interrupt();
+    let mut answer = Vec::new();
+    let exit = command(&mut answer)?;
     let mut out = anstream::AutoStream::new(io::stdout().lock(), machine::colours());
-    match out.write_all(answer).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Failure::InputOutput(error).report(),
-        _ => exit.into(),
+    match out.write_all(&answer).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(exit),
     }
 }

@@ -10,7 +10,7 @@ use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_claims, show_warnings};
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
-use crate::words::{self, words};
+use crate::words::{self, Words, words};
 use crate::{input, machine};
 
 /// Runs the command and ends as the verdict says.
@@ -48,11 +48,26 @@ pub(crate) fn show_door(report: &DoorReport, language: Language, out: &mut dyn W
     if report.clock_behind {
         writeln!(out, "  {}", words.clock_behind)?;
     }
-    let last_second = report.next_change.map(|change| change.plus_seconds(-1));
-    let until = last_second.map(|until| format!(", {} {until}", words.until)).unwrap_or_default();
-    writeln!(out, "  {FAINT}{} {}{until}{FAINT:#}", words.checked_at, report.checked_at)?;
+    let until = until(report, words).map(|until| format!(", {until}")).unwrap_or_default();
+    writeln!(out, "  {FAINT}{}{until}{FAINT:#}", checked_at(report, words))?;
+    writeln!(out, "  {FAINT}{}{FAINT:#}", data(report, words))
+}
+
+/// Until when the verdict holds, if it ends.
+pub(crate) fn until(report: &DoorReport, words: &Words) -> Option<String> {
+    let last_second = report.next_change?.plus_seconds(-1);
+    Some(format!("{} {last_second}", words.until))
+}
+
+/// The time of the verdict.
+pub(crate) fn checked_at(report: &DoorReport, words: &Words) -> String {
+    format!("{} {}", words.checked_at, report.checked_at)
+}
+
+/// The keys and rules used, and their age.
+pub(crate) fn data(report: &DoorReport, words: &Words) -> String {
     let age = report.data_age_seconds.map_or_else(|| words.age_unknown.to_owned(), |seconds| format!("{seconds} s"));
-    writeln!(out, "  {FAINT}{} {}, {age}{FAINT:#}", words.keys, report.snapshot_id)
+    format!("{} {}, {age}", words.keys, report.snapshot_id)
 }
 
 fn headline(verdict: Verdict, scope: &str, language: Language, out: &mut dyn Write) -> io::Result<()> {

@@ -34,6 +34,8 @@ pub(crate) struct Words {
     pub(crate) document: &'static str,
     pub(crate) holder_sees: &'static str,
     pub(crate) staff_sees: &'static str,
+    pub(crate) scan: &'static str,
+    pub(crate) scan_together: &'static str,
 }
 
 /// The labels of a language.
@@ -142,6 +144,8 @@ const CS: Words = Words {
     document: "doklad",
     holder_sees: "držitel vidí",
     staff_sees: "obsluha vidí",
+    scan: "Načtěte kód, odpověď přijde hned; co se píše, není vidět. Konec: Ctrl-D.",
+    scan_together: "Načtěte jeden až čtyři kódy jedné osoby, pak Enter; co se píše, není vidět. Konec: Ctrl-D.",
 };
 
 const EN: Words = Words {
@@ -172,6 +176,8 @@ const EN: Words = Words {
     document: "document",
     holder_sees: "the holder sees",
     staff_sees: "staff see",
+    scan: "Scan a code, the answer comes at once; what is typed is not shown. Ctrl-D ends.",
+    scan_together: "Scan one to four codes of one person, then press Enter; what is typed is not shown. Ctrl-D ends.",
 };
 
 const VI: Words = Words {
@@ -202,4 +208,6 @@ const VI: Words = Words {
     document: "giấy tờ",
     holder_sees: "người giữ thấy",
     staff_sees: "nhân viên thấy",
+    scan: "Quét mã, kết quả hiện ngay; nội dung nhập không hiển thị. Kết thúc: Ctrl-D.",
+    scan_together: "Quét một đến bốn mã của một người rồi nhấn Enter; nội dung nhập không hiển thị. Kết thúc: Ctrl-D.",
 };

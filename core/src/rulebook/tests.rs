@@ -104,7 +104,7 @@ fn value_sets_are_read_in_both_shapes() {
     let eu = json!([{ "valueSetId": "products", "valueSetValues": { "A": {}, "B": { "active": false } } }]);
     let lists = json!({ "countries": ["CZ", "VN"] });
     let book = Rulebook::read(&[eu, lists]).unwrap();
-    let list = |codes: [&str; 2]| Datum::Array(codes.map(|code| Datum::from(code)).into());
+    let list = |codes: [&str; 2]| Datum::Array(codes.map(Datum::from).into());
     assert_eq!(book.value_sets.get("products"), Some(&list(["A", "B"])));
     assert_eq!(book.value_sets.get("countries"), Some(&list(["CZ", "VN"])));
     assert!(book.is_empty());

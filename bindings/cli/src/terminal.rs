@@ -1,0 +1,77 @@
+//! The terminal itself: who types and watches, how wide it is, and whether it shows what is typed.
+
+use std::io::{self, IsTerminal};
+
+/// Whether codes are typed on a terminal, and somebody can read what to do.
+pub(crate) fn is_typed_into() -> bool {
+    io::stdin().is_terminal() && is_watched()
+}
+
+/// Whether standard error is a terminal, which somebody reads.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+pub(crate) use system::{Echo, columns};
+
+/// Columns of a terminal that does not say how many it has.
+const COLUMNS: usize = 80;
+
+#[cfg(unix)]
+mod system {
+    use std::io;
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+
+    /// The columns of the terminal that standard output is.
+    pub(crate) fn columns() -> usize {
+        let size = tcgetwinsize(io::stdout()).ok().filter(|size| size.ws_col > 0);
+        size.map_or(super::COLUMNS, |size| usize::from(size.ws_col))
+    }
+
+    /// Keeps what is typed off the screen: a code that stays on it can be copied, and holds a person's health data.
+    /// Does nothing where nothing is typed.
+    #[derive(Clone)]
+    pub(crate) struct Echo(Option<Termios>);
+
+    impl Echo {
+        /// Nothing typed is shown from here on.
+        pub(crate) fn off() -> Self {
+            let Ok(before) = tcgetattr(io::stdin()) else { return Self(None) };
+            let mut silent = before.clone();
+            silent.local_modes.remove(LocalModes::ECHO);
+            let set = tcsetattr(io::stdin(), OptionalActions::Now, &silent);
+            Self(set.is_ok().then_some(before))
+        }
+
+        /// As it was before. What was typed since and read by nobody is dropped: it would become commands of a shell.
+        pub(crate) fn restore(&self) {
+            if let Some(before) = &self.0 {
+                // Where the terminal is gone, there is nothing to restore.
+                let _ = tcsetattr(io::stdin(), OptionalActions::Flush, before);
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    /// What a terminal usually has.
+    pub(crate) fn columns() -> usize {
+        super::COLUMNS
+    }
+
+    /// What is typed is shown by this system.
+    #[derive(Clone)]
+    pub(crate) struct Echo;
+
+    impl Echo {
+        /// Does nothing.
+        pub(crate) fn off() -> Self {
+            Self
+        }
+
+        /// Does nothing.
+        pub(crate) fn restore(&self) {}
+    }
+}
