@@ -82,7 +82,7 @@ impl Expression {
         evaluate::evaluate(self, data, calendar)
     }
 
-    /// How many comparisons it names; each has its place from 0 on, in order of appearance.
+    /// How many comparisons it names; each has its place from 0 on, in order of appearance. One of three operands is two.
     #[must_use]
     pub fn sites(&self) -> usize {
         self.sites

@@ -3,6 +3,7 @@
 
 mod judge;
 mod line;
+mod medical_words;
 mod mode;
 mod outcome;
 mod rule;

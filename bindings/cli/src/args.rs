@@ -1,5 +1,7 @@
 //! The command line: names, meanings and help texts.
 
+pub(crate) mod rules;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the keys in key files, and what speaks against each
     Keys(Keys),
+    /// For those who write rules: look through them, test them, say them in words, try one on a certificate
+    Rules(rules::Rules),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
     Demo(Demo),
 }
@@ -250,7 +254,7 @@ fn instant(text: &str) -> Result<Instant, String> {
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0 accepted or done, 1 refused, 2 undecided
+  0 accepted or done, 1 refused, or something is wrong with rules, 2 undecided
   64 usage, 65 bad key or rule file or wrong pin, 66 no such input, 74 input or output failed, 130 interrupted
 
 Colours are off when the output is no terminal or NO_COLOR is set.";

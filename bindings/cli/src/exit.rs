@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     Refused,
     /// Undecided.
     Undecided,
+    /// Something is wrong with rules.
+    Faulty,
     /// Ended by Ctrl-C, with nothing half done.
     Interrupted,
 }
@@ -42,7 +44,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Done => Self::SUCCESS,
-            Exit::Refused => Self::from(1),
+            Exit::Refused | Exit::Faulty => Self::from(1),
             Exit::Undecided => Self::from(2),
             Exit::Interrupted => Self::from(Exit::INTERRUPTED),
         }
@@ -66,6 +68,14 @@ pub(crate) enum Failure {
     /// A policy file cannot be used.
     #[error("{0}")]
     Policy(PolicyError),
+    /// A rule file cannot be used.
+    #[error("{}: {because}", path.display())]
+    RuleFile {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        because: String,
+    },
     /// A pinned digest is that of no key file.
     #[error("no key file has the pinned SHA-256 {pin}; they have {found}")]
     Pin {
@@ -93,7 +103,7 @@ impl Failure {
         machine::complain(&format!("semafor: {self}"));
         ExitCode::from(match self {
             Self::Usage(_) => USAGE,
-            Self::KeyFile { .. } | Self::Policy(_) | Self::Pin { .. } => 65,
+            Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
         })

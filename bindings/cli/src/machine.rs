@@ -1,7 +1,7 @@
 //! What the command asks of the machine it runs on: clock, language, colours, interrupt. The one place that looks.
 
-use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
 use anstream::ColorChoice;
 use semafor_core::instant::Instant;
@@ -42,6 +42,40 @@ pub(crate) fn on_interrupt(end: impl FnMut() + Send + 'static) {
 /// One line on standard error; when that is closed too there is nobody to tell.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// How far a long piece of work is: on standard error, when that is a terminal and the work takes more than a second.
+pub(crate) struct Progress {
+    since: Stopwatch,
+    shown: Duration,
+}
+
+impl Progress {
+    pub(crate) fn start() -> Self {
+        Self { since: stopwatch(), shown: Duration::ZERO }
+    }
+
+    /// `done` of `total` are done.
+    pub(crate) fn show(&mut self, done: usize, total: usize) {
+        let elapsed = stopwatch().saturating_duration_since(self.since);
+        let is_last = done == total;
+        let is_due = elapsed.saturating_sub(self.shown) > PAUSE;
+        let mut out = std::io::stderr();
+        if elapsed <= PATIENCE || !out.is_terminal() || !(is_due || is_last) {
+            return;
+        }
+        self.shown = elapsed;
+        // What cannot be shown is no loss: the answer comes on standard output.
+        let _ = if is_last { write!(out, "\r\x1b[K") } else { write!(out, "\r{done} of {total}") };
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(100);
+
+#[expect(clippy::disallowed_methods, reason = "how long the terminal has been silent; nothing is decided by it")]
+fn stopwatch() -> Stopwatch {
+    Stopwatch::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the shell is where the environment is read")]

@@ -149,7 +149,8 @@ impl Compiler {
                     return Ok(self.fault(json, format!("\"{operator}\" has {found} operands, {least} to {most} fit")));
                 }
                 let site = self.sites;
-                self.sites = self.sites.saturating_add(usize::from(compares(operator)));
+                let pairs = if compares(operator) { found.saturating_sub(1) } else { 0 };
+                self.sites = self.sites.saturating_add(pairs);
                 let operands = self.all(operands, deeper)?;
                 Ok(build(operator, site, operands).unwrap_or_default())
             }

@@ -210,8 +210,9 @@ impl Evaluator<'_> {
         let second = self.value(second, data)?;
         let third = rest.first().map(|third| self.value(third, data)).transpose()?;
         let (mut all_hold, mut all_fields) = (true, Fields::default());
-        for (left, right) in [(&first, Some(&second)), (&second, third.as_ref())] {
+        for (pair, left, right) in [(0, &first, Some(&second)), (1, &second, third.as_ref())] {
             let Some(right) = right else { continue };
+            let site = site.saturating_add(pair);
             let holds = relation(&left.0, &right.0)?;
             let fields = left.1.and(right.1);
             self.compared(site, operator, (&left.0, &right.0), holds, fields);

@@ -1,5 +1,6 @@
 //! What was compared while a rule was evaluated: both sides, the fields that fed them, and when it may come out otherwise.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::datum::Dated;
@@ -102,7 +103,7 @@ fn dated(value: &Datum, found: &mut Vec<Dated>) {
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// Its place in the expression: comparisons are counted from 0, in order of appearance.
+    /// Its place in the expression: comparisons are counted from 0, in order of appearance; one of three operands is two.
     pub site: usize,
     /// The operator.
     pub operator: Operator,
@@ -215,6 +216,23 @@ pub enum Operand {
     List(usize),
     /// Anything else.
     Other,
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => out.write_str("nothing"),
+            Self::Bool(truth) => truth.fmt(out),
+            Self::Int(number) => number.fmt(out),
+            Self::Text(text) => out.write_str(text),
+            Self::Moment(dated) => match Instant::from_unix(dated.at.as_millis().div_euclid(1_000)) {
+                Some(at) => at.fmt(out),
+                None => out.write_str("beyond the calendar"),
+            },
+            Self::List(length) => write!(out, "a list of {length}"),
+            Self::Other => out.write_str("a structure"),
+        }
+    }
 }
 
 impl From<&Value<'_>> for Operand {

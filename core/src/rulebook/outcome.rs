@@ -8,8 +8,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::Rule;
-use crate::certlogic::{Comparison, EvaluationError, Expression, Operand, Trace};
-use crate::instant::Instant;
+use crate::certlogic::{Comparison, EvaluationError, Expression, Trace};
 
 /// A rule that was applied. It is shown as its identifier and version.
 #[derive(Clone)]
@@ -180,24 +179,11 @@ impl ShownComparison {
     #[must_use]
     pub fn of(comparison: &Comparison, logic: &Expression) -> Self {
         Self {
-            left: operand(&comparison.left),
+            left: comparison.left.to_string(),
             operator: comparison.operator.as_str().to_owned(),
-            right: operand(&comparison.right),
+            right: comparison.right.to_string(),
             holds: comparison.holds,
             fields: comparison.fields(logic).map(str::to_owned).collect(),
         }
-    }
-}
-
-fn operand(operand: &Operand) -> String {
-    match operand {
-        Operand::Missing => "nothing".to_owned(),
-        Operand::Bool(truth) => truth.to_string(),
-        Operand::Int(number) => number.to_string(),
-        Operand::Text(text) => text.to_string(),
-        Operand::Moment(dated) => Instant::from_unix(dated.at.as_millis().div_euclid(1_000))
-            .map_or_else(|| "beyond the calendar".to_owned(), |at| at.to_string()),
-        Operand::List(length) => format!("a list of {length}"),
-        Operand::Other => "a structure".to_owned(),
     }
 }
