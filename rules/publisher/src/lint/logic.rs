@@ -112,15 +112,14 @@ fn clock(rule: &Entry, logic: &Json, out: &mut Findings) {
     });
 }
 
-/// Months and years run over their ends here, and are held at the month's end by others (protocols.md §3.2).
+/// Months run over their ends here, and are held at the month's end by others; years are not (protocols.md §3.2).
 fn note_overflow(rule: &Entry, operands: &[Json], place: &str, out: &mut Findings) {
     let (amount, unit) = (operands.get(1).and_then(Json::as_i64), operands.get(2).and_then(Json::as_str));
-    if let (Some(amount), Some(unit @ ("month" | "year"))) = (amount, unit)
+    if let (Some(amount), Some("month")) = (amount, unit)
         && amount != 0
     {
-        let days = if unit == "month" { "the days 29 to 31" } else { "29 February" };
         let message = format!(
-            "adds {amount} {unit}s: from {days} this may run over into the next month, \
+            "adds {amount} months: from the days 29 to 31 this may run over into the next month, \
              where some engines stop at the month's end"
         );
         out.push(rule.note(place, message));
