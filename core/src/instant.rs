@@ -10,7 +10,7 @@ use std::fmt;
 use jiff::{SignedDuration, civil};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use moment::{Moment, Moved, Unit};
+pub use moment::{Crossing, Moment, Moved, Unit};
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, between the years 1 and 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,12 +72,24 @@ impl fmt::Display for Instant {
         // A timestamp of the library ends a day before the calendar does, so its civil time is used.
         match EPOCH.checked_add(SignedDuration::from_secs(self.0)) {
             Ok(civil) => {
-                let (date, time) = (CalendarDate(civil.date()), civil.time());
-                write!(out, "{date}T{:02}:{:02}:{:02}Z", time.hour(), time.minute(), time.second())
+                let year = civil.year().unsigned_abs();
+                let [month, day, hour, minute, second] =
+                    [civil.month(), civil.day(), civil.hour(), civil.minute(), civil.second()]
+                        .map(|number| digits_of(number.unsigned_abs().into()));
+                let ([y1, y2], [y3, y4]) = (digits_of(year.div_euclid(100)), digits_of(year.rem_euclid(100)));
+                let ([m1, m2], [d1, d2], [h1, h2], [n1, n2], [s1, s2]) = (month, day, hour, minute, second);
+                let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'];
+                out.write_str(std::str::from_utf8(&text).unwrap_or_default())
             }
             Err(_) => write!(out, "{}s", self.0),
         }
     }
+}
+
+/// Two decimal digits. Reports are full of times, and the machinery of formatting is ten times as slow.
+fn digits_of(number: u16) -> [u8; 2] {
+    let digit = |number: u16| u8::try_from(number.rem_euclid(10)).unwrap_or_default().saturating_add(b'0');
+    [digit(number.div_euclid(10)), digit(number)]
 }
 
 impl Serialize for Instant {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::Fragment;
-use crate::instant::{Moment, Unit};
+use crate::instant::{Instant, Moment, Unit};
 
 /// A value of the language.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,6 +59,12 @@ impl Text {
     /// What it names as a date of birth: a day, or the last of a month or year.
     pub(super) fn day(&self) -> Option<Moment> {
         self.moment.filter(|_| self.text.len() <= "YYYY-MM-DD".len())
+    }
+}
+
+impl From<Instant> for Text {
+    fn from(at: Instant) -> Self {
+        Self { text: at.to_string().into(), moment: Some(Moment::of_instant(at)) }
     }
 }
 

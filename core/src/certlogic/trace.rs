@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::datum::Dated;
 use super::value::Value;
 use super::{Datum, Expression};
-use crate::instant::{Instant, Unit};
+use crate::instant::{Crossing, Instant, Unit};
 
 /// All comparisons of one evaluation, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,8 @@ impl Trace {
     #[must_use]
     pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
         let shown = self.comparisons.iter().filter_map(|comparison| comparison.next_boundary(after));
-        let hidden = self.hidden.iter().filter_map(|(left, right)| next_crossing(left, right, after));
+        let either = [Crossing::Either; 2];
+        let hidden = self.hidden.iter().filter_map(|(left, right)| next_crossing(left, right, either, after));
         shown.chain(hidden).min()
     }
 
@@ -127,7 +128,7 @@ impl Comparison {
     #[must_use]
     pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
         let (Operand::Moment(left), Operand::Moment(right)) = (&self.left, &self.right) else { return None };
-        next_crossing(left, right, after)
+        next_crossing(left, right, self.operator.crossings(), after)
     }
 
     /// Whether one of its sides is made from the validation clock.
@@ -140,10 +141,11 @@ impl Comparison {
 
 /// Where a clock-made date-time is compared with a fixed one, it is known when that may come out otherwise. Two clock-made
 /// ones move together, but for the lengths of months: they are looked at again every midnight of the one.
-fn next_crossing(left: &Dated, right: &Dated, after: Instant) -> Option<Instant> {
+fn next_crossing(left: &Dated, right: &Dated, crossings: [Crossing; 2], after: Instant) -> Option<Instant> {
+    let [of_left, of_right] = crossings;
     match (left.from_clock, right.from_clock) {
-        (Some((amount, unit)), None) => right.at.next_crossing(amount, unit, after),
-        (None, Some((amount, unit))) => left.at.next_crossing(amount, unit, after),
+        (Some((amount, unit)), None) => right.at.next_crossing(amount, unit, of_left, after),
+        (None, Some((amount, unit))) => left.at.next_crossing(amount, unit, of_right, after),
         (Some(one), Some(other)) if one != other && [one.1, other.1].iter().any(|unit| is_calendar(*unit)) => {
             after.next_midnight()
         }
@@ -181,6 +183,15 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// At what it may come out otherwise when its left side is made from the clock, and when its right side is.
+    fn crossings(self) -> [Crossing; 2] {
+        match self {
+            Self::Before | Self::NotBefore => [Crossing::Reached, Crossing::Passed],
+            Self::After | Self::NotAfter => [Crossing::Passed, Crossing::Reached],
+            _ => [Crossing::Either; 2],
+        }
+    }
+
     /// The operator as rules write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

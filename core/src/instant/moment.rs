@@ -18,6 +18,17 @@ pub struct Moved {
     pub runs_over: bool,
 }
 
+/// At what a comparison with the clock may come out otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crossing {
+    /// When the clock reaches the other side.
+    Reached,
+    /// When it has passed it.
+    Passed,
+    /// At both: equality comes and goes.
+    Either,
+}
+
 /// A unit of `plusTime`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -46,6 +57,12 @@ impl Unit {
 }
 
 impl Moment {
+    /// The beginning of a second.
+    #[must_use]
+    pub fn of_instant(at: Instant) -> Self {
+        Self(at.as_unix().saturating_mul(1_000))
+    }
+
     /// Milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn as_millis(self) -> i64 {
@@ -95,14 +112,20 @@ impl Moment {
         Some(Moved { to: Self(self.0.checked_add(millis)?), runs_over: false })
     }
 
-    /// The first of those seconds behind `after` at which `clock` plus `amount` units may come to stand otherwise to this
-    /// moment: before it, at it or after it.
+    /// The first second behind `after` at which `clock` plus `amount` units may come to stand otherwise to this moment:
+    /// reach it, or pass it.
     #[must_use]
-    pub fn next_crossing(self, amount: i64, unit: Unit, after: Instant) -> Option<Instant> {
+    pub fn next_crossing(self, amount: i64, unit: Unit, crossing: Crossing, after: Instant) -> Option<Instant> {
         match unit {
             Unit::Hour | Unit::Day => {
                 let place = self.plus(amount.checked_neg()?, unit)?.to;
-                place.seconds_around().into_iter().flatten().find(|second| *second > after)
+                let [reached, passed] = place.seconds_around();
+                let seconds = match crossing {
+                    Crossing::Reached => [reached.or(passed), None],
+                    Crossing::Passed => [None, passed],
+                    Crossing::Either => [reached, passed],
+                };
+                seconds.into_iter().flatten().find(|second| *second > after)
             }
             Unit::Month | Unit::Year => self.crossings(amount, unit).into_iter().filter(|second| *second > after).min(),
         }

@@ -191,7 +191,7 @@ impl Judgement<'_> {
 }
 
 fn clock(at: Instant) -> Datum {
-    at.to_string().as_str().into()
+    Datum::Text(at.into())
 }
 
 /// The same major version, and a payload no older than the rule (protocols.md §3.5).
