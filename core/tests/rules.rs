@@ -27,15 +27,8 @@ fn authority() -> Authority {
 }
 
 fn issue(certified: Certified) -> String {
-    let holder = Holder {
-        family: "Nováková".to_owned(),
-        given: "Jana".to_owned(),
-        family_standard: "NOVAKOVA".to_owned(),
-        given_standard: "JANA".to_owned(),
-        birth_date: "1964-08-12".to_owned(),
-    };
     authority().issue(&Draft {
-        holder,
+        holder: Holder::invented(),
         country: "CZ".to_owned(),
         issued_at: at("2026-01-01"),
         expires_at: at("2028-01-01"),

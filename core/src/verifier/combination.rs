@@ -13,12 +13,12 @@ pub(super) struct Shown<'a> {
     pub(super) fits: &'a dyn Fn(usize) -> Option<Outcome>,
 }
 
-/// What speaks against the best choice of certificates: none is chosen twice, a failing one only where nothing better
-/// fills its slot. Certificates that are not chosen decide nothing. `all_known` says whether every text shown is a
+/// What speaks against the best choice of certificates: the first that is complete and has nothing against it, else the
+/// one that lacks the fewest. None is chosen twice, and certificates that are not chosen decide nothing. `all_known` says whether every text shown is a
 /// certificate that somebody vouches for: what is unknown might be the one that is lacking.
 pub(super) fn reasons(mode: &Mode, shown: &[Shown<'_>], all_known: bool) -> Vec<Reason> {
     let mut first_slot = 0;
-    let mut best: Option<Vec<Reason>> = None;
+    let mut best: Option<Choice> = None;
     for combination in &mode.combinations {
         let mut search = Search { mode, combination, first_slot, shown, best: None };
         search.fill(0, &mut Vec::new());
@@ -28,13 +28,28 @@ pub(super) fn reasons(mode: &Mode, shown: &[Shown<'_>], all_known: bool) -> Vec<
         first_slot = first_slot.saturating_add(combination.len());
     }
     let mode_id = || mode.id.as_str().to_owned();
-    match best {
+    match best.map(|best| best.reasons) {
         Some(reasons) if all_known => reasons,
-        Some(reasons) => {
-            reasons.into_iter().filter(|reason| !matches!(reason.cause, Cause::MoreNeeded { .. })).collect()
+        Some(mut reasons) => {
+            reasons.retain(|reason| !matches!(reason.cause, Cause::MoreNeeded { .. }));
+            reasons
         }
         None if all_known && !shown.is_empty() => vec![of_whole(Cause::NothingCounts { mode: mode_id() })],
         None => Vec::new(),
+    }
+}
+
+/// One way to fill a combination.
+struct Choice {
+    reasons: Vec<Reason>,
+    missing: usize,
+}
+
+impl Choice {
+    /// The lesser, the better: an acceptance, then fewer missing certificates, then the milder verdict.
+    fn rank(&self) -> (bool, usize, bool, usize) {
+        let refused = Verdict::of(&self.reasons, true) == Verdict::Refused;
+        (!self.reasons.is_empty(), self.missing, refused, self.reasons.len())
     }
 }
 
@@ -44,31 +59,31 @@ struct Search<'a> {
     combination: &'a [Slot],
     first_slot: usize,
     shown: &'a [Shown<'a>],
-    best: Option<Vec<Reason>>,
+    best: Option<Choice>,
 }
 
 impl Search<'_> {
-    /// Tries every certificate in every slot from `slot` on, and leaving it empty. At most four of each.
+    /// Tries every certificate in every slot from `slot` on; one that none is left for stays empty. At most four of each.
     fn fill(&mut self, slot: usize, chosen: &mut Vec<Option<usize>>) {
         if slot == self.combination.len() {
             if chosen.iter().any(Option::is_some) {
-                let reasons = self.lacking(chosen);
-                keep_better(&mut self.best, reasons);
+                let missing = chosen.iter().filter(|place| place.is_none()).count();
+                let choice = Choice { reasons: self.lacking(chosen), missing };
+                keep_better(&mut self.best, choice);
             }
             return;
         }
-        for place in 0..self.shown.len() {
-            let taken = chosen.contains(&Some(place));
-            let fits = self.fit(place, slot).is_some_and(|outcome| outcome != Outcome::Failed);
-            if !taken && fits {
-                chosen.push(Some(place));
-                self.fill(slot.saturating_add(1), chosen);
-                chosen.pop();
-            }
+        let fits = |place: &usize| self.fit(*place, slot).is_some_and(|outcome| outcome != Outcome::Failed);
+        let free = (0..self.shown.len()).filter(|place| !chosen.contains(&Some(*place))).filter(fits);
+        let mut ways: Vec<_> = free.map(Some).collect();
+        if ways.is_empty() {
+            ways.push(None);
         }
-        chosen.push(None);
-        self.fill(slot.saturating_add(1), chosen);
-        chosen.pop();
+        for way in ways {
+            chosen.push(way);
+            self.fill(slot.saturating_add(1), chosen);
+            chosen.pop();
+        }
     }
 
     fn fit(&self, place: usize, slot: usize) -> Option<Outcome> {
@@ -100,17 +115,9 @@ fn of_whole(cause: Cause) -> Reason {
     Reason { certificate: None, cause }
 }
 
-/// Of two choices the one with the better verdict counts, then the one with fewer reasons, then the first.
-fn keep_better(best: &mut Option<Vec<Reason>>, reasons: Vec<Reason>) {
-    let rank = |reasons: &[Reason]| {
-        let verdict = match Verdict::of(reasons, true) {
-            Verdict::Accepted => 0,
-            Verdict::Undecided => 1,
-            Verdict::Refused => 2,
-        };
-        (verdict, reasons.len())
-    };
-    if best.as_ref().is_none_or(|best| rank(&reasons) < rank(best)) {
-        *best = Some(reasons);
+/// Of two that are equal the first counts.
+fn keep_better(best: &mut Option<Choice>, choice: Choice) {
+    if best.as_ref().is_none_or(|best| choice.rank() < best.rank()) {
+        *best = Some(choice);
     }
 }

@@ -18,6 +18,20 @@ pub struct Holder {
     pub birth_date: String,
 }
 
+impl Holder {
+    /// An invented person, for demonstrations and tests.
+    #[must_use]
+    pub fn invented() -> Self {
+        Self {
+            family: "Nováková".to_owned(),
+            given: "Jana".to_owned(),
+            family_standard: "NOVAKOVA".to_owned(),
+            given_standard: "JANA".to_owned(),
+            birth_date: "1964-08-12".to_owned(),
+        }
+    }
+}
+
 /// One certificate to be issued.
 #[derive(Clone, Debug)]
 pub struct Draft {
