@@ -3,6 +3,7 @@
 //! A scan is never an exception: `check` always returns a report. It does no I/O, reads no clock and takes no lock.
 
 mod combination;
+mod decision;
 mod examine;
 mod hearing;
 mod inspect;
@@ -19,6 +20,7 @@ use hearing::Hearing;
 use rules::Rules;
 
 pub use crate::verdict::{Asked, TimeContext};
+pub use decision::{Decision, RecordError, Replay};
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use policy::Policy;
 pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};

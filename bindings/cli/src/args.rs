@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List the keys in key files, and what speaks against each
     Keys(Keys),
+    /// Make recorded decisions again and compare them byte for byte
+    Replay(Replayed),
     /// For those who write rules: look through them, test them, say them in words, try one on a certificate
     Rules(rules::Rules),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
@@ -71,6 +73,9 @@ pub(crate) struct Verify {
     /// Show the full report, as the holder may see it, instead of the door's view
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Append the decision to this file, for `semafor replay`. It holds the codes themselves: keep it as you keep them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
     /// One JSON document instead of text
     #[arg(long)]
     pub(crate) json: bool,
@@ -89,6 +94,23 @@ pub(crate) struct Door {
     #[command(flatten)]
     pub(crate) language: LanguageOption,
     /// One JSON document a line instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `semafor replay`
+#[derive(Debug, Args)]
+#[command(after_help = REPLAY_HELP)]
+pub(crate) struct Replayed {
+    /// A file of records, one a line, as `verify --record` writes it; - for standard input
+    #[arg(value_name = "FILE|-")]
+    pub(crate) records: OsString,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+    /// Rules and value sets, the same and in the same order as when the records were made
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// One JSON document instead of text
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -262,6 +284,14 @@ Colours are off when the output is no terminal or NO_COLOR is set.";
 const TEXT_HELP: &str = "\
 What starts with HC1: is the text of a code, - is standard input, all else is a path.
 Line ends behind the text are dropped, spaces never: they belong to the code.";
+
+const REPLAY_HELP: &str = "\
+A record holds what was asked, at what time, and the whole report. Made again by the same keys and rules, the decision
+must be the same to the byte; exit status 1 says that one was not.
+
+Example:
+  semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ --record decisions.jsonl
+  semafor replay decisions.jsonl --trust dsc-list.json --rules rules";
 
 const VERIFY_HELP: &str = "\
 What starts with HC1: is the text of a code, - is standard input, all else is a path.

@@ -13,6 +13,7 @@ mod keys;
 mod machine;
 mod paint;
 mod qr;
+mod replay;
 mod rules;
 mod terminal;
 mod verify;
@@ -45,6 +46,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Door(options) => door::run(&options, &mut io::stdout().lock()),
         Command::Explain(options) => whole(|out| explain::run(&options, out)),
         Command::Keys(options) => whole(|out| keys::run(&options, out)),
+        Command::Replay(options) => whole(|out| replay::run(&options, out)),
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }

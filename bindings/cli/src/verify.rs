@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use semafor_core::rulebook::{Outcome, RuleOutcome};
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
-use semafor_core::verifier::{self, TimeContext};
+use semafor_core::verifier::{self, Decision, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_claims, show_warnings};
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
 use crate::words::{self, Words, words};
-use crate::{input, machine};
+use crate::{input, machine, replay};
 
 /// Runs the command and ends as the verdict says.
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -19,13 +19,17 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
     let snapshot = input::question_snapshot(question)?;
     let texts = input::texts(&options.texts)?;
     let time = TimeContext::device(question.at.unwrap_or_else(machine::now));
-    let report = verifier::check(&texts, &question.policy(), &time, &snapshot);
+    let decision = Decision::make(texts, question.policy(), time, &snapshot);
+    if let Some(path) = &options.record {
+        replay::record(&decision, path)?;
+    }
+    let report = decision.report();
     let language = options.language.get();
     match (options.explain, options.json) {
-        (false, false) => show_door(&DoorReport::of(&report, language), language, out)?,
-        (false, true) => json(&DoorReport::of(&report, language), out)?,
-        (true, false) => show_report(&report, language, out)?,
-        (true, true) => json(&report, out)?,
+        (false, false) => show_door(&DoorReport::of(report, language), language, out)?,
+        (false, true) => json(&DoorReport::of(report, language), out)?,
+        (true, false) => show_report(report, language, out)?,
+        (true, true) => json(report, out)?,
     }
     Ok(report.verdict.into())
 }

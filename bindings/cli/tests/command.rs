@@ -259,3 +259,22 @@ fn json_documents_keep_their_shape() {
         insta::assert_snapshot!(name, String::from_utf8(output.stdout).unwrap());
     }
 }
+
+#[test]
+fn recorded_decisions_are_made_again() {
+    let records = std::env::temp_dir().join(format!("semafor-records-{}.jsonl", std::process::id()));
+    let path = records.to_str().unwrap();
+    let keys = ["--trust", "docs/example/dsc.der", "--rules", "rules/policy"];
+    for mode in ["entry", "2G+"] {
+        let question = ["--country", "CZ", "--mode", mode, "--at", AT, "--record", path];
+        semafor(&[&["verify", "docs/example/certificate.txt"][..], &keys, &question].concat(), b"");
+    }
+    let replay = |more: &[&str]| {
+        let output = semafor(&[&["replay", path][..], more].concat(), b"");
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(replay(&keys), (Some(0), "2 equal, 0 not\n".to_owned()));
+    let (status, told) = replay(&["--trust", "docs/example/dsc.der"]);
+    assert!(status == Some(1) && told.ends_with("0 equal, 2 not\n") && told.contains("made by snapshot"), "{told}");
+    std::fs::remove_file(records).unwrap();
+}
