@@ -1,10 +1,6 @@
 //! The published policy deciding: modes and combinations of certificates, persons, texts for the door, changes in time.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
-#![expect(clippy::disallowed_methods, reason = "tests read files, core does not")]
-
-use std::fs;
-use std::path::Path;
 
 use p256::ecdsa::SigningKey;
 use semafor_core::instant::Instant;
@@ -14,9 +10,8 @@ use semafor_core::verifier::{Asked, Policy, PolicyFile, Snapshot, TimeContext, c
 use semafor_core::warning::WarningCode;
 use semafor_publisher::authority::{Authority, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
+use semafor_publisher::published::files;
 use serde_json::json;
-
-const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../rules/policy");
 
 fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
@@ -33,24 +28,6 @@ fn snapshot(policy: &[PolicyFile]) -> Snapshot {
     keys.add(TrustedKey::from_dsc(authority(5).dsc(), Domain::EuDcc).unwrap());
     keys.add(TrustedKey::from_dsc(authority(6).dsc(), Domain::WhoIcvp).unwrap());
     Snapshot::from_keys(keys, true).with_policy(policy).unwrap()
-}
-
-/// Every JSON file of the policy but its tests.
-fn published() -> Vec<PolicyFile> {
-    fn collect(folder: &Path, files: &mut Vec<PolicyFile>) {
-        let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        for path in entries {
-            if path.is_dir() && !path.ends_with("tests") {
-                collect(&path, files);
-            } else if path.extension().is_some_and(|extension| extension == "json") {
-                files.push(PolicyFile { name: path.display().to_string(), bytes: fs::read(&path).unwrap() });
-            }
-        }
-    }
-    let mut files = Vec::new();
-    collect(Path::new(POLICY), &mut files);
-    files
 }
 
 fn issue(holder: Holder, certified: Certified) -> String {
@@ -105,7 +82,7 @@ fn judge(certificates: &[&str], mode: Option<&str>, time: &str) -> Report {
     let texts: Vec<_> = certificates.iter().map(|words| certificate(words)).collect();
     let asked = Asked::Entry { country: Some("CZ".to_owned()), region: None, mode: mode.map(str::to_owned) };
     let policy = Policy { asked, ..Policy::technical() };
-    check(&texts, &policy, &TimeContext::device(at(time)), &snapshot(&published()))
+    check(&texts, &policy, &TimeContext::device(at(time)), &snapshot(&files()))
 }
 
 fn codes(report: &Report) -> Vec<Code> {
@@ -171,7 +148,7 @@ fn certificates_that_are_enough_together_must_be_one_persons() {
 
 #[test]
 fn what_nobody_vouches_for_counts_in_no_combination_and_against_all() {
-    let policy = published();
+    let policy = files();
     let stranger = {
         let terms = Terms {
             country: "CZ".to_owned(),

@@ -1,14 +1,17 @@
 //! `semafor demo`: a demonstration authority with keys of its own issues certificates of each kind, among them an
-//! expired, a tampered and an unknown-key one, and shows what holder and staff see. No network, no files.
+//! expired, a tampered and an unknown-key one, and lets the published Czech rules decide. It shows what holder and staff
+//! see. No network, no files.
 
 mod cast;
 
 use std::io::{self, Write};
 
+use semafor_core::rulebook::{Outcome, RuleOutcome};
 use semafor_core::trust::{Domain, TrustList, TrustedKey};
 use semafor_core::verdict::{DoorReport, Language, Reason, Verdict, harmless};
 use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
 use semafor_publisher::authority::AuthorityError;
+use semafor_publisher::published;
 use serde::Serialize;
 
 use crate::args;
@@ -17,7 +20,7 @@ use crate::inspect::{json, line};
 use crate::machine;
 use crate::paint::{BOLD, FAINT};
 use crate::qr;
-use crate::verify::show_door;
+use crate::verify::{show_comparisons, show_door, show_rule};
 use crate::words::{self, words};
 use cast::Scene;
 
@@ -26,8 +29,8 @@ pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Fai
     let now = options.at.unwrap_or_else(machine::now);
     let language = options.language.get();
     let cast = cast::gather(now).map_err(cannot_play)?;
-    let snapshot = snapshot(&cast).map_err(|error| cannot_play(error.into()))?;
-    let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, now, language, &snapshot)).collect();
+    let snapshot = snapshot(&cast).map_err(cannot_play)?;
+    let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, language, &snapshot)).collect();
     if options.json {
         json(&Document { snapshot: snapshot.id(), acts }, out)?;
     } else {
@@ -51,11 +54,13 @@ struct Document<'a> {
 }
 
 /// The keys a verifier would have loaded: the stranger's is not among them.
-fn snapshot(cast: &cast::Cast) -> Result<Snapshot, semafor_core::trust::DscError> {
+fn snapshot(cast: &cast::Cast) -> Result<Snapshot, AuthorityError> {
     let mut keys = TrustList::new();
     keys.add(TrustedKey::from_dsc(&cast.eu_dsc, Domain::EuDcc)?);
     keys.add(TrustedKey::from_dsc(&cast.who_dsc, Domain::WhoIcvp)?);
-    Ok(Snapshot::from_keys(keys, true))
+    // The policy that is carried in the program has been read by its tests.
+    let keys = Snapshot::from_keys(keys, true);
+    Ok(keys.clone().with_policy(&published::files()).unwrap_or(keys))
 }
 
 /// One code, and what both sides see of it.
@@ -65,20 +70,23 @@ struct Act {
     code: String,
     verdict: Verdict,
     reasons: Vec<Reason>,
+    /// What each rule says; empty in a technical check.
+    rules: Vec<RuleOutcome>,
     holder: Inspection,
     staff: DoorReport,
 }
 
 impl Act {
-    fn play(scene: Scene, now: semafor_core::instant::Instant, language: Language, snapshot: &Snapshot) -> Self {
-        let time = TimeContext::device(now);
-        let report = verifier::check(&[&scene.text], &Policy::technical(), &time, snapshot);
+    fn play(scene: Scene, language: Language, snapshot: &Snapshot) -> Self {
+        let policy = Policy { asked: scene.asked, ..Policy::technical() };
+        let report = verifier::check(&[&scene.text], &policy, &TimeContext::device(scene.at), snapshot);
         Self {
             title: scene.title,
             holder: verifier::inspect(&scene.text),
             staff: DoorReport::of(&report, language),
             verdict: report.verdict,
             reasons: report.reasons,
+            rules: report.certificates.into_iter().flat_map(|examined| examined.rules).collect(),
             code: scene.text,
         }
     }
@@ -104,6 +112,12 @@ impl Act {
         writeln!(out, "  {kind}")?;
         for (label, at) in [(words.issued, self.holder.issued_at), (words.expires, self.holder.expires_at)] {
             at.map_or(Ok(()), |at| line(label, &at.to_string(), out))?;
+        }
+        for rule in &self.rules {
+            show_rule(rule, language, out)?;
+            if rule.outcome != Outcome::Passed {
+                show_comparisons(rule, out)?;
+            }
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
 /// What staff see.
 pub(crate) fn show_door(report: &DoorReport, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let words = words(language);
-    headline(report.verdict, words::scope(report.scope, language), language, out)?;
+    headline(report.verdict, &words::scope(report, language), language, out)?;
     match &report.name {
         Some(name) => {
             let born = report.birth_date.map(|date| date.to_string()).unwrap_or_default();
@@ -59,8 +59,11 @@ pub(crate) fn show_door(report: &DoorReport, language: Language, out: &mut dyn W
 
 /// Until when the verdict holds, if it ends.
 pub(crate) fn until(report: &DoorReport, words: &Words) -> Option<String> {
-    let last_second = report.next_change?.plus_seconds(-1);
-    Some(format!("{} {last_second}", words.until))
+    let change = report.next_change?;
+    Some(match report.verdict {
+        Verdict::Accepted => format!("{} {}", words.until, change.plus_seconds(-1)),
+        Verdict::Refused | Verdict::Undecided => format!("{} {change}", words.changes),
+    })
 }
 
 /// The time of the verdict.
@@ -124,12 +127,15 @@ fn show_examined(examined: &Examined, language: Language, out: &mut dyn Write) -
             line(&field.name, &field.value, out)?;
         }
     }
-    examined.rules.iter().try_for_each(|rule| show_rule(rule, language, out))?;
+    for rule in &examined.rules {
+        show_rule(rule, language, out)?;
+        show_comparisons(rule, out)?;
+    }
     show_warnings(&examined.warnings, language, out)
 }
 
-/// A rule, what came of it, what it demands in the language asked for, and what it compared.
-fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Write) -> io::Result<()> {
+/// A rule, what came of it, and what it demands in the language asked for.
+pub(crate) fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let sign = verdict_sign(match rule.outcome {
         Outcome::Passed => Verdict::Accepted,
         Outcome::Failed => Verdict::Refused,
@@ -139,10 +145,15 @@ fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Write) -> io:
     let description = rule.rule.descriptions.get(language.code()).map(String::as_str).unwrap_or_default();
     let (identifier, version) = (harmless(&rule.rule.identifier), rule.rule.version);
     writeln!(out, "  {sign} {identifier} {version}{why}: {}", harmless(description))?;
+    Ok(())
+}
+
+/// What a rule compared, and whether it was so.
+pub(crate) fn show_comparisons(rule: &RuleOutcome, out: &mut dyn Write) -> io::Result<()> {
     for compared in rule.comparisons() {
-        let holds = if compared.holds { "" } else { "not " };
+        let holds = if compared.holds { "true " } else { "false" };
         let (left, right, fields) = (&compared.left, &compared.right, compared.fields.join(", "));
-        let comparison = format!("{holds}{left} {} {right}  [{fields}]", compared.operator);
+        let comparison = format!("{holds}  {left} {} {right}  [{fields}]", compared.operator);
         writeln!(out, "      {FAINT}{}{FAINT:#}", harmless(&comparison))?;
     }
     Ok(())

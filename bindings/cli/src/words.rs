@@ -2,7 +2,7 @@
 
 use semafor_core::certificate::CertificateKind;
 use semafor_core::envelope::TextKind;
-use semafor_core::verdict::{Language, Scope, Verdict};
+use semafor_core::verdict::{DoorReport, Language, Scope, Verdict};
 
 /// The labels of one language.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Words {
     pub(crate) by_rules: &'static str,
     pub(crate) checked_at: &'static str,
     pub(crate) until: &'static str,
+    pub(crate) changes: &'static str,
+    pub(crate) mode: &'static str,
     pub(crate) keys: &'static str,
     pub(crate) age_unknown: &'static str,
     pub(crate) clock_behind: &'static str,
@@ -63,10 +65,12 @@ pub(crate) fn verdict(verdict: Verdict, language: Language) -> &'static str {
 }
 
 /// What was asked for.
-pub(crate) fn scope(scope: Scope, language: Language) -> &'static str {
-    match scope {
-        Scope::Technical => words(language).technical,
-        Scope::Rules => words(language).by_rules,
+pub(crate) fn scope(report: &DoorReport, language: Language) -> String {
+    let words = words(language);
+    match (report.scope, &report.mode) {
+        (Scope::Technical, _) => words.technical.to_owned(),
+        (Scope::Rules, None) => words.by_rules.to_owned(),
+        (Scope::Rules, Some(mode)) => format!("{}, {} {mode}", words.by_rules, words.mode),
     }
 }
 
@@ -123,6 +127,8 @@ const CS: Words = Words {
     by_rules: "podle pravidel země",
     checked_at: "k času",
     until: "platí do",
+    changes: "jiná odpověď od",
+    mode: "režim",
     keys: "klíče",
     age_unknown: "stáří neznámé",
     clock_behind: "hodiny zařízení jdou pozadu a nepoužily se",
@@ -155,6 +161,8 @@ const EN: Words = Words {
     by_rules: "by the rules of a country",
     checked_at: "as of",
     until: "holds until",
+    changes: "another answer from",
+    mode: "mode",
     keys: "keys",
     age_unknown: "age unknown",
     clock_behind: "the device's clock is behind and was not used",
@@ -187,6 +195,8 @@ const VI: Words = Words {
     by_rules: "theo quy định của quốc gia",
     checked_at: "vào lúc",
     until: "có giá trị đến",
+    changes: "câu trả lời khác từ",
+    mode: "chế độ",
     keys: "khóa",
     age_unknown: "không rõ thời điểm cập nhật",
     clock_behind: "đồng hồ thiết bị chạy chậm và không được dùng",

@@ -11,6 +11,7 @@ pub mod lint;
 mod logic;
 pub mod policy;
 pub mod probe;
+pub mod published;
 pub mod sentence;
 pub mod shown;
 pub mod trial;

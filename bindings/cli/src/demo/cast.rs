@@ -1,8 +1,9 @@
-//! Who appears in the demonstration: three authorities and seven codes.
+//! Who appears in the demonstration: three authorities, seven codes to check technically, and seven under Czech rules.
 
 use semafor_core::envelope;
 use semafor_core::instant::Instant;
 use semafor_core::trust::Usage;
+use semafor_core::verdict::Asked;
 use semafor_publisher::authority::{Authority, AuthorityError, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
 
@@ -13,10 +14,12 @@ pub(super) struct Cast {
     pub(super) scenes: Vec<Scene>,
 }
 
-/// One code and what is special about it.
+/// One code, what is special about it, and what is asked.
 pub(super) struct Scene {
     pub(super) title: &'static str,
     pub(super) text: String,
+    pub(super) asked: Asked,
+    pub(super) at: Instant,
 }
 
 /// Makes the authorities and issues the codes, all as of `now`.
@@ -36,8 +39,30 @@ pub(super) fn gather(now: Instant) -> Result<Cast, AuthorityError> {
         ("tampered", tampered(&genuine)),
         ("unknown key", stranger.issue(&vaccination)),
     ];
-    let scenes = scenes.into_iter().map(|(title, text)| Scene { title, text }).collect();
+    let technical = scenes.into_iter().map(|(title, text)| Scene { title, text, asked: Asked::Technical, at: now });
+    let scenes = technical.chain(under_rules(&eu, now)).collect();
     Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes })
+}
+
+/// The published Czech rules deciding.
+fn under_rules(eu: &Authority, now: Instant) -> impl Iterator<Item = Scene> {
+    let recent = doses(now, 2, -10);
+    let scenes = [
+        ("Czech rules: one dose", doses(now, 1, -40), 0),
+        ("Czech rules: two doses", doses(now, 2, -40), 0),
+        ("Czech rules: two doses, too long ago", doses(now, 2, -300), 0),
+        ("Czech rules: a booster, as long ago", doses(now, 3, -300), 0),
+        ("Czech rules: recovered", recovery(now), 0),
+        ("Czech rules: the second dose ten days ago", recent.clone(), 0),
+        ("Czech rules: the same person next month", recent, 30),
+    ];
+    scenes
+        .map(|(title, certified, later)| {
+            let (country, mode) = (Some("CZ".to_owned()), Some("entry".to_owned()));
+            let asked = Asked::Entry { country, region: None, mode };
+            Scene { title, text: eu.issue(&draft(now, certified)), asked, at: days(now, later) }
+        })
+        .into_iter()
 }
 
 fn terms(country: &str, usages: &[Usage], now: Instant) -> Terms {
@@ -68,7 +93,12 @@ fn draft(now: Instant, certified: Certified) -> Draft {
 }
 
 fn vaccination(now: Instant) -> Certified {
-    Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose: 2, doses: 2, date: day(now, -40) }
+    doses(now, 2, -40)
+}
+
+/// Dose `dose` of two, so many days from now.
+fn doses(now: Instant, dose: i64, days: i64) -> Certified {
+    Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose, doses: 2, date: day(now, days) }
 }
 
 fn test(now: Instant) -> Certified {

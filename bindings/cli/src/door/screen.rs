@@ -23,7 +23,7 @@ pub(crate) fn show(
     writeln!(out, "{FAINT}{head:─<columns$}{FAINT:#}")?;
     band(report.verdict, language, columns, out)?;
     let mut paragraph = |indent, style, text: &str| paragraph(indent, style, text, columns, out);
-    paragraph(2, PLAIN, words::scope(report.scope, language))?;
+    paragraph(2, PLAIN, &words::scope(report, language))?;
     match &report.name {
         Some(name) => {
             let born = report.birth_date.map(|date| date.to_string()).unwrap_or_default();

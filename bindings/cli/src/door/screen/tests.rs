@@ -79,7 +79,7 @@ fn who_why_what_to_do_until_when_and_by_what_are_all_there() {
         "The certificate has expired. [expired]",
         &advice,
         "the device's clock is behind and was not used",
-        "holds until 2026-06-30T23:59:59Z",
+        "another answer from 2026-07-01T00:00:00Z",
         "as of 2026-06-01T00:00:00Z",
         "keys 1f7a7a88, 60 s",
         "",
