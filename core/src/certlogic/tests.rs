@@ -57,13 +57,26 @@ fn equality_is_structural() {
     let data = json!({ "a": ["x", { "y": 1 }], "b": ["x", { "y": 1.0 }], "c": ["x"] });
     assert_eq!(evaluate(json!({ "===": [{ "var": "a" }, { "var": "b" }] }), data.clone()), Ok(Datum::Bool(true)));
     assert_eq!(evaluate(json!({ "===": [{ "var": "a" }, { "var": "c" }] }), data), Ok(Datum::Bool(false)));
+    let data = json!({ "a": { "x": 1, "y": 2 }, "b": { "y": 2, "x": 1 }, "c": { "x": 1, "z": 2 } });
+    assert_eq!(evaluate(json!({ "===": [{ "var": "a" }, { "var": "b" }] }), data.clone()), Ok(Datum::Bool(true)));
+    assert_eq!(evaluate(json!({ "===": [{ "var": "a" }, { "var": "c" }] }), data), Ok(Datum::Bool(false)));
     assert_eq!(holds(json!({ "===": [1, "1"] })), Ok(Datum::Bool(false)));
 }
 
 #[test]
 fn what_is_no_date_or_no_number_is_an_error() {
     let order = |left: Json| evaluate(json!({ ">": [{ "var": "" }, 1] }), left);
-    for text in ["2021-02-31", "2021-13-01", "yesterday", "", "2021-6-1", "2021-06-01T10:00Z", "2021-06-01 10:00:00Z"] {
+    for text in [
+        "2021-02-31",
+        "2021-13-01",
+        "yesterday",
+        "",
+        "2021-6-1",
+        "2021-06-01T10:00Z",
+        "2021-06-01 10:00:00Z",
+        "2021-06-01T10:00:00 Z",
+        "2021-06-01T10:00:00z",
+    ] {
         assert_eq!(holds(date(text)), Err(EvaluationError::Date), "{text}");
     }
     assert!(matches!(order(json!("2")), Err(EvaluationError::Type { .. })));

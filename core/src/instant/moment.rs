@@ -76,12 +76,14 @@ impl Moment {
         if text.len() <= 10 {
             return Self::last_day(text);
         }
-        let clock = text.get(10..19)?;
-        if !clock.starts_with('T') || clock.matches(':').count() != 2 {
+        let (clock, tail) = (text.get(10..19)?, text.get(19..)?);
+        let has_seconds = clock.starts_with('T') && clock.get(3..4) == Some(":") && clock.get(6..7) == Some(":");
+        // Certificates are read more leniently than the language does it.
+        if !has_seconds || tail.contains([' ', 'z']) {
             return None;
         }
         let seconds = DateTime::parse(text).ok()?.instant.as_unix();
-        let fraction = text.get(19..)?.strip_prefix('.').map_or(0, millis);
+        let fraction = tail.strip_prefix('.').map_or(0, millis);
         seconds.checked_mul(1_000)?.checked_add(fraction).map(Self)
     }
 
