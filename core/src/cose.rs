@@ -79,6 +79,15 @@ impl KeyId {
     }
 }
 
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(KeyId, String, {
+    lower: |id| id.to_string(),
+    try_lift: |text| {
+        let id = Base64::decode_vec(&text).ok().and_then(|bytes| Self::new(&bytes));
+        id.ok_or_else(|| uniffi::deps::anyhow::Error::msg("no key id in base64"))
+    },
+});
+
 impl fmt::Display for KeyId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&Base64::encode_string(&self.0))

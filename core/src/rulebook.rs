@@ -22,7 +22,7 @@ use crate::limits;
 use line::Line;
 
 pub use judge::{Case, Fit, Judgement, Standing};
-pub use mode::{Mode, Slot};
+pub use mode::{Mode, ModeTexts, Slot};
 pub use outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome, ShownComparison};
 pub use rule::{Rule, RuleError, RuleType, Version};
 pub use subject::Subject;

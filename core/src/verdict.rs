@@ -16,7 +16,7 @@ use crate::cose::{KeyId, Unverified, Verified};
 use crate::envelope::TextKind;
 use crate::instant::Instant;
 use crate::key::Algorithm;
-use crate::rulebook::RuleOutcome;
+use crate::rulebook::{ModeTexts, RuleOutcome};
 use crate::warning::Warning;
 
 pub use asked::Asked;
@@ -74,6 +74,8 @@ pub struct Report {
     pub scope: Scope,
     /// The question in full.
     pub asked: Asked,
+    /// The mode asked for, where there is one of that id.
+    pub mode: Option<ModeTexts>,
     /// All reasons against acceptance, the most telling first.
     pub reasons: Vec<Reason>,
     /// The texts shown, in their order.
@@ -154,6 +156,7 @@ impl Serialize for Content {
 
 /// The key that vouches for a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Signatory {
     /// Its id.
     pub key_id: KeyId,
@@ -169,6 +172,7 @@ pub struct Signatory {
 
 /// Which keys and rules a check used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SnapshotUsed {
     /// Names the content: the same id, the same answer.
     pub id: String,

@@ -5,6 +5,7 @@
 mod combination;
 mod decision;
 mod examine;
+mod explanation;
 mod hearing;
 mod inspect;
 mod persons;
@@ -21,6 +22,10 @@ use rules::Rules;
 
 pub use crate::verdict::{Asked, TimeContext};
 pub use decision::{Decision, RecordError, Replay};
+pub use explanation::{
+    CitedRule, ExplainedCertificate, ExplainedContent, ExplainedMode, ExplainedOutcome, ExplainedQuestion,
+    ExplainedReason, ExplainedRule, ExplainedWarning, Explanation,
+};
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use policy::Policy;
 pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
@@ -51,6 +56,7 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         verdict,
         scope: policy.asked.scope(),
         asked: policy.asked.clone(),
+        mode: rules.as_ref().and_then(|rules| rules.mode).map(|mode| mode.texts.clone()),
         reasons,
         warnings: warnings.map(Warning::from).collect(),
         snapshot: SnapshotUsed { id: snapshot.id().to_owned(), signed_at: None, age_seconds: None },

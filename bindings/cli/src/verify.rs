@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use semafor_core::rulebook::{Outcome, RuleOutcome};
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
-use semafor_core::verifier::{self, Decision, TimeContext};
+use semafor_core::verifier::{self, Decision, Explanation, TimeContext};
 
 use crate::args;
 use crate::exit::{Exit, Failure};
@@ -29,7 +29,7 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
         (false, false) => show_door(&DoorReport::of(report, language), language, out)?,
         (false, true) => json(&DoorReport::of(report, language), out)?,
         (true, false) => show_report(report, language, out)?,
-        (true, true) => json(report, out)?,
+        (true, true) => json(&Explanation::of(report, language), out)?,
     }
     Ok(report.verdict.into())
 }

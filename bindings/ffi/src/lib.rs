@@ -1,14 +1,21 @@
 //! Semafor for Kotlin and Swift: objects over `semafor-core`, nothing that decides. Every body is one expression.
+//!
+//! Two objects, because two kinds of people look: [`Verifier`] stands at a door and gives [`DoorReport`]s alone, all in
+//! `holder` is for holders. Neither leads to the other, and without the feature `holder` a library has only the first, so
+//! that an app for the door cannot see medical data.
 
 uniffi::setup_scaffolding!();
+
+#[cfg(feature = "holder")]
+pub mod holder;
 
 use std::sync::Arc;
 
 use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::{DoorReport, Language};
-use semafor_core::verifier::{self, Inspection, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
+use semafor_core::verifier::{self, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
 
-/// Checks certificates against one snapshot. Does no I/O and takes no lock: any thread may call it.
+/// Checks certificates against one snapshot, for staff at a door. Does no I/O and takes no lock: any thread may call it.
 #[derive(Debug, uniffi::Object)]
 pub struct Verifier(Snapshot);
 
@@ -29,10 +36,4 @@ impl Verifier {
     pub fn check(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> DoorReport {
         DoorReport::of(&verifier::check(&texts, &policy, &time, &self.0), language)
     }
-}
-
-/// Reads one text as far as it can be read, without judging it: the holder's view. Any thread may call it.
-#[uniffi::export]
-pub fn inspect(text: String) -> Inspection {
-    verifier::inspect(&text)
 }

@@ -3,34 +3,37 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
+#[path = "answers/questions.rs"]
+mod questions;
+
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::Path;
 
-use semafor_core::instant::Instant;
+use questions::{Failure, Question, failures, questions, texts};
 use semafor_core::trust::Domain;
 use semafor_core::trust::import::KeyFile;
-use semafor_core::verdict::{DoorReport, Language};
-use semafor_core::verifier::{Policy, Snapshot, TimeContext, check, inspect};
+use semafor_core::verdict::{DoorReport, Report};
+use semafor_core::verifier::{Explanation, PartsError, PolicyFile, Snapshot, check, inspect};
 use serde_json::{Value, json};
 
 const ANSWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/answers.json");
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/example");
-const NOON: &str = "2026-06-01T12:00:00Z";
-
-/// What is asked: name, key files, texts, country (none: a technical check), time, language.
-struct Question {
-    name: &'static str,
-    trust: &'static [(&'static str, Option<Domain>)],
-    texts: Vec<String>,
-    country: Option<&'static str>,
-    at: &'static str,
-    language: Language,
-}
+const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/policy");
 
 #[test]
 fn the_answers_are_those_of_today() {
-    let answers: Vec<_> = questions().iter().map(Question::answer).collect();
-    let answers = serde_json::to_string_pretty(&answers).unwrap() + "\n";
+    let texts = texts();
+    let shown =
+        |(name, text): (&&str, &String)| ((*name).to_owned(), json!({ "text": text, "inspection": inspect(text) }));
+    let answers = json!({
+        "policy": published(),
+        "texts": texts.iter().map(shown).collect::<serde_json::Map<_, _>>(),
+        "questions": questions().iter().map(|question| question.answer(&texts)).collect::<Vec<_>>(),
+        "failures": failures().iter().map(Failure::answer).collect::<Vec<_>>(),
+    });
+    let answers = laid_out(&answers, "\n") + "\n";
     let written = read(ANSWERS).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
     if written.ok().as_ref() != Some(&answers) {
         fs::write(ANSWERS, answers).unwrap();
@@ -38,65 +41,118 @@ fn the_answers_are_those_of_today() {
     }
 }
 
-fn questions() -> Vec<Question> {
-    const EU: &[(&str, Option<Domain>)] = &[("dsc.der", None)];
-    const BOTH: &[(&str, Option<Domain>)] = &[("dsc.der", None), ("icvp-dsc.der", Some(Domain::WhoIcvp))];
-    let ask = |name, trust, texts: &[&str], at| Question {
-        name,
-        trust,
-        texts: texts.iter().map(|text| (*text).to_owned()).collect(),
-        country: None,
-        at,
-        language: Language::En,
-    };
-    let example = |name: &str| String::from_utf8(read(&format!("{EXAMPLES}/{name}")).unwrap()).unwrap();
-    let files = ["certificate", "test", "expired", "altered", "stranger", "yellow-fever", "personal-code"];
-    let [genuine, test, expired, altered, stranger, yellow_fever, personal] =
-        files.map(|name| example(&format!("{name}.txt")).trim_end().to_owned());
-    vec![
-        ask("accepted", EU, &[&genuine], NOON),
-        ask("accepted, two of one person", EU, &[&genuine, &test], NOON),
-        ask("accepted, yellow fever under a WHO key", BOTH, &[&yellow_fever], NOON),
-        ask("refused, yellow fever under an EU key", &[("icvp-dsc.der", None)], &[&yellow_fever], NOON),
-        ask("refused, expired", EU, &[&expired], NOON),
-        ask("refused, altered", EU, &[&altered], NOON),
-        ask("refused, not valid yet", EU, &[&genuine], "2025-06-01"),
-        ask("undecided, unknown key", EU, &[&stranger], NOON),
-        ask("undecided, no keys at all", &[], &[&genuine], NOON),
-        ask("undecided, identity only", EU, &[&personal], NOON),
-        ask("undecided, no text", EU, &[], NOON),
-        ask("undecided, too many texts", EU, &[genuine.as_str(); 5], NOON),
-        ask("undecided, not a certificate", EU, &["https://example.org"], NOON),
-        ask("undecided, broken", EU, &["HC1:6BF"], NOON),
-        Question { language: Language::Cs, ..ask("refused, in Czech", EU, &[&expired], NOON) },
-        Question { language: Language::Vi, ..ask("refused, in Vietnamese", EU, &[&altered], NOON) },
-        Question { country: Some("CZ"), ..ask("undecided, no rules", EU, &[&genuine], NOON) },
-    ]
-}
-
 impl Question {
-    fn answer(&self) -> Value {
-        let files: Vec<_> = self.trust.iter().map(|(name, domain)| key_file(name, domain.clone())).collect();
-        let snapshot = Snapshot::from_key_files(&files).unwrap();
-        let time = TimeContext::device(Instant::parse(self.at).unwrap());
-        let policy = self.country.map_or_else(Policy::technical, |country| Policy::entry(Some(country.to_owned())));
-        let report = check(&self.texts, &policy, &time, &snapshot);
-        let trust = |(file, domain): &(&str, Option<Domain>)| json!({ "file": file, "domain": domain });
+    fn answer(&self, texts: &BTreeMap<&str, String>) -> Value {
+        let report = self.report(texts);
+        let verdict = serde_json::to_value(report.verdict).unwrap();
+        assert!(self.name.starts_with(verdict.as_str().unwrap()), "{}: {verdict}", self.name);
         json!({
             "name": self.name,
-            "trust": self.trust.iter().map(trust).collect::<Vec<_>>(),
+            "trust": trust(self.trust),
+            "with_policy": self.with_policy,
+            "more_policy": self.more_policy.iter().map(|(name, text)| shown_policy(name, text)).collect::<Vec<_>>(),
             "texts": self.texts,
-            "country": self.country,
-            "at": time.device,
+            "asked": self.asked,
+            "time": self.time,
             "language": self.language,
-            "expected": DoorReport::of(&report, self.language),
-            "inspections": self.texts.iter().map(|text| inspect(text)).collect::<Vec<_>>(),
+            "door": DoorReport::of(&report, self.language),
+            "explanation": Explanation::of(&report, self.language),
+        })
+    }
+
+    fn report(&self, texts: &BTreeMap<&str, String>) -> Report {
+        let names = if self.with_policy { published() } else { Vec::new() };
+        let file = |name: String| PolicyFile { bytes: read(&format!("{POLICY}/{name}")).unwrap(), name };
+        let more = self.more_policy.iter().map(|(name, text)| policy_file(name, text));
+        let policy: Vec<_> = names.into_iter().map(file).chain(more).collect();
+        let snapshot = Snapshot::from_parts(&key_files(self.trust), &policy).unwrap();
+        let texts: Vec<_> = self.texts.iter().map(|name| texts.get(name).unwrap()).collect();
+        check(&texts, &self.policy(), &self.time, &snapshot)
+    }
+}
+
+impl Failure {
+    fn answer(&self) -> Value {
+        let keys: Vec<_> = self.trust.iter().map(|text| key_file(text.as_bytes().to_vec(), None)).collect();
+        let policy: Vec<_> = self.policy.iter().map(|(name, text)| policy_file(name, text)).collect();
+        let error = Snapshot::from_parts(&keys, &policy).unwrap_err();
+        let kind = match error {
+            PartsError::Trust(_) => "trust",
+            PartsError::Policy(_) => "policy",
+        };
+        json!({
+            "trust": self.trust,
+            "policy": self.policy.iter().map(|(name, text)| shown_policy(name, text)).collect::<Vec<_>>(),
+            "kind": kind,
+            "message": error.to_string(),
         })
     }
 }
 
-fn key_file(name: &str, domain: Option<Domain>) -> KeyFile {
-    KeyFile { bytes: read(&format!("{EXAMPLES}/{name}")).unwrap(), domain, list_key: None, pin: None }
+/// The names of the files of `rules/policy`, in order.
+fn published() -> Vec<String> {
+    let mut names = Vec::new();
+    collect(Path::new(POLICY), "", &mut names);
+    names.sort();
+    names
+}
+
+/// Tests stand beside rules and are none.
+fn collect(folder: &Path, before: &str, names: &mut Vec<String>) {
+    for entry in folder.read_dir().unwrap() {
+        let (entry, is_folder) = entry.map(|entry| (entry.file_name(), entry.path().is_dir())).unwrap();
+        let name = entry.to_str().unwrap();
+        if is_folder && name != "tests" {
+            collect(&folder.join(name), &format!("{before}{name}/"), names);
+        } else if name.ends_with(".json") {
+            names.push(format!("{before}{name}"));
+        }
+    }
+}
+
+/// Whatever fits stands on one line, so that a difference can be read.
+fn laid_out(value: &Value, line_end: &str) -> String {
+    let short = value.to_string();
+    if short.len() <= 110 {
+        return short;
+    }
+    let inside = format!("{line_end}  ");
+    let separator = format!(",{inside}");
+    match value {
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| laid_out(item, &inside)).collect();
+            format!("[{inside}{}{line_end}]", items.join(&separator))
+        }
+        Value::Object(members) => {
+            let member = |(name, value): (&String, &Value)| format!("{}: {}", json!(name), laid_out(value, &inside));
+            let members: Vec<_> = members.iter().map(member).collect();
+            format!("{{{inside}{}{line_end}}}", members.join(&separator))
+        }
+        _ => short,
+    }
+}
+
+fn trust(files: &[(&str, Option<Domain>)]) -> Vec<Value> {
+    files.iter().map(|(file, domain)| json!({ "file": file, "domain": domain })).collect()
+}
+
+fn key_files(files: &[(&str, Option<Domain>)]) -> Vec<KeyFile> {
+    let read = |(name, domain): &(&str, Option<Domain>)| {
+        key_file(read(&format!("{EXAMPLES}/{name}")).unwrap(), domain.clone())
+    };
+    files.iter().map(read).collect()
+}
+
+fn policy_file(name: &str, text: &str) -> PolicyFile {
+    PolicyFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+fn shown_policy(name: &str, text: &str) -> Value {
+    json!({ "name": name, "text": text })
+}
+
+fn key_file(bytes: Vec<u8>, domain: Option<Domain>) -> KeyFile {
+    KeyFile { bytes, domain, list_key: None, pin: None }
 }
 
 fn read(path: &str) -> io::Result<Vec<u8>> {

@@ -11,6 +11,7 @@ use crate::warning::{Warning, WarningCode};
 
 /// Issuer and times of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Claims {
     /// Who issued it, as written: usually a two-letter country code.
     pub issuer: Option<String>,

@@ -1,5 +1,6 @@
 //! Modes: which certificates and combinations count for a purpose (design §3). They are data, as rules are.
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::texts::{StaffText, Translations};
@@ -13,14 +14,21 @@ use crate::limits;
 pub struct Mode {
     /// Its id, as it is asked for. It stands at doors, so it names nothing medical.
     pub id: StaffText,
-    /// Its name by language.
-    pub title: Translations,
-    /// What it asks for by language.
-    pub description: Translations,
+    /// What holders are told of it.
+    pub texts: ModeTexts,
     /// The country whose acceptance rules judge, where it is not the one asked about.
     pub rules_of: Option<String>,
     /// What is enough: any one of these.
     pub combinations: Vec<Vec<Slot>>,
+}
+
+/// A mode in words, for holders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ModeTexts {
+    /// Its name by language.
+    pub title: Translations,
+    /// What it asks for by language.
+    pub description: Translations,
 }
 
 /// One certificate of a combination.
@@ -45,8 +53,10 @@ impl Mode {
         }
         Ok(Self {
             id: StaffText::parse(rule::text(json, "mode")?.to_owned())?,
-            title: Translations::of_object(json.get("title")),
-            description: Translations::of_object(json.get("description")),
+            texts: ModeTexts {
+                title: Translations::of_object(json.get("title")),
+                description: Translations::of_object(json.get("description")),
+            },
             rules_of: json.get("rulesOf").and_then(Json::as_str).map(str::to_owned),
             combinations: combinations.iter().map(combination).collect::<Result<_, _>>()?,
         })

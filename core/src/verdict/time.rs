@@ -20,6 +20,7 @@ pub struct TimeContext {
 
 /// The time a check was made for, and where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TimeUsed {
     /// The time.
     pub at: Instant,

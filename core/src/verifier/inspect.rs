@@ -10,7 +10,7 @@ use crate::envelope::{self, TextKind};
 use crate::instant::{Instant, PartialDate};
 use crate::key::Algorithm;
 use crate::revocation::RevocationHashes;
-use crate::verdict::{Cause, Stage};
+use crate::verdict::{Cause, Stage, harmless};
 use crate::warning::Warning;
 
 /// What one text holds. Nobody vouches for any of it: no key was asked.
@@ -69,6 +69,13 @@ pub struct Field {
     pub name: String,
     /// Its value as text.
     pub value: String,
+}
+
+impl Field {
+    /// The same field, its value fit for a screen.
+    pub(super) fn harmless(self) -> Self {
+        Self { value: harmless(&self.value), ..self }
+    }
 }
 
 /// Where and why reading ended.
@@ -175,6 +182,15 @@ pub fn fields(certificate: &Certificate) -> Vec<Field> {
         for payload in families.values() {
             flatten("", payload, &mut fields);
         }
+    }
+    fields
+}
+
+/// The fields of a value as it serialises, groups joined with a dot.
+pub(super) fn flat(value: &impl Serialize) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if let Ok(value) = serde_json::to_value(value) {
+        flatten("", &value, &mut fields);
     }
     fields
 }

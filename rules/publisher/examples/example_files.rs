@@ -26,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("expired.txt", issuer.issue(&draft(vaccination(), "2026-03-01")?)),
         ("altered.txt", envelope::encode(&altered)),
         ("stranger.txt", authority(8)?.issue(&draft(vaccination(), "2027-01-01")?)),
-        ("yellow-fever.txt", authority(9)?.issue(&draft(yellow_fever(), "2027-01-01")?)),
+        ("booster.txt", issuer.issue(&draft(booster(), "2027-01-01")?)),
+        ("other-person.txt", issuer.issue(&Draft { holder: petr(), ..draft(test(), "2027-01-01")? })),
+        ("yellow-fever.txt", authority(9)?.issue(&draft(yellow_fever("2025-12-01"), "2027-01-01")?)),
+        ("yellow-fever-recent.txt", authority(9)?.issue(&draft(yellow_fever("2025-12-31"), "2027-01-01")?)),
         ("personal-code.txt", "079200012345|NGUYEN VAN A|1990-01-31|0|QID1|EXT".to_owned()),
     ] {
         fs::write(folder.join(name), text + "\n")?;
@@ -47,15 +50,8 @@ fn authority(seed: u8) -> Result<Authority, Box<dyn Error>> {
 }
 
 fn draft(certified: Certified, expires: &str) -> Result<Draft, Box<dyn Error>> {
-    let holder = Holder {
-        family: "Nováková".to_owned(),
-        given: "Jana".to_owned(),
-        family_standard: "NOVAKOVA".to_owned(),
-        given_standard: "JANA".to_owned(),
-        birth_date: "1964-08-12".to_owned(),
-    };
     Ok(Draft {
-        holder,
+        holder: jana(),
         country: "CZ".to_owned(),
         issued_at: Instant::parse("2026-01-01")?,
         expires_at: Instant::parse(expires)?,
@@ -64,18 +60,42 @@ fn draft(certified: Certified, expires: &str) -> Result<Draft, Box<dyn Error>> {
     })
 }
 
+fn jana() -> Holder {
+    Holder {
+        family: "Nováková".to_owned(),
+        given: "Jana".to_owned(),
+        family_standard: "NOVAKOVA".to_owned(),
+        given_standard: "JANA".to_owned(),
+        birth_date: "1964-08-12".to_owned(),
+    }
+}
+
+fn petr() -> Holder {
+    Holder {
+        family: "Dvořák".to_owned(),
+        given: "Petr".to_owned(),
+        family_standard: "DVORAK".to_owned(),
+        given_standard: "PETR".to_owned(),
+        birth_date: "1980-02-29".to_owned(),
+    }
+}
+
 fn vaccination() -> Certified {
     Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose: 2, doses: 2, date: "2025-12-01".to_owned() }
+}
+
+fn booster() -> Certified {
+    Certified::Vaccination { product: "EU/1/20/1528".to_owned(), dose: 3, doses: 3, date: "2025-12-20".to_owned() }
 }
 
 fn test() -> Certified {
     Certified::NegativeTest { sampled_at: "2026-05-31T18:00:00Z".to_owned() }
 }
 
-fn yellow_fever() -> Certified {
+fn yellow_fever(date: &str) -> Certified {
     Certified::Icvp {
         product: "YellowFeverProductd2c75a15ed309658b3968519ddb31690".to_owned(),
-        date: "2025-12-01".to_owned(),
+        date: date.to_owned(),
         batch: "EXAMPLE-1".to_owned(),
     }
 }

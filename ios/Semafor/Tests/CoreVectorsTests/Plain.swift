@@ -1,5 +1,7 @@
 import Foundation
 
+import SemaforCore
+
 /// Any generated value in the shape in which the core serialises it, so that Rust can write what is expected: fields in
 /// snake_case, variants in kebab-case, a variant without data as its name, one with data as `{"name": {fields}}` or
 /// `{"name": the only unnamed field}`, times in RFC 3339, bytes in hex. `Plain.kt` does the same.
@@ -10,6 +12,7 @@ func plain(_ value: Any) -> Any {
     case let number as any BinaryInteger: return NSNumber(value: Int64(number))
     case let number as Double: return NSNumber(value: number)
     case let time as Date: return ISO8601DateFormatter().string(from: time)
+    case let algorithm as Algorithm: return "\(algorithm)".uppercased()  // ES256 is its name everywhere
     case let bytes as Data: return bytes.map { String(format: "%02x", $0) }.joined()
     default: return plainByMirror(value)
     }

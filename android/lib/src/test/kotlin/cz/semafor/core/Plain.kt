@@ -19,7 +19,9 @@ fun plain(value: Any?): JsonElement =
         is String -> JsonPrimitive(value)
         is Boolean -> JsonPrimitive(value)
         is Number -> JsonPrimitive(value)
+        is UInt -> JsonPrimitive(value.toLong())
         is Instant -> JsonPrimitive(value.toString())
+        is Algorithm -> JsonPrimitive(value.name) // ES256 is its name everywhere
         is Enum<*> -> JsonPrimitive(value.name.lowercase().replace('_', '-'))
         is ByteArray -> JsonPrimitive(value.joinToString("") { "%02x".format(it) })
         is List<*> -> JsonArray().apply { value.forEach { add(plain(it)) } }
