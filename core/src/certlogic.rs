@@ -28,6 +28,7 @@ pub struct Expression {
     /// How many comparisons it names.
     sites: usize,
     clock: ClockUse,
+    looks_around: bool,
 }
 
 /// How an expression uses the validation clock.
@@ -86,6 +87,12 @@ impl Expression {
     #[must_use]
     pub fn sites(&self) -> usize {
         self.sites
+    }
+
+    /// Whether it reads anything under `external` but the validation clock and value sets.
+    #[must_use]
+    pub fn looks_around(&self) -> bool {
+        self.looks_around
     }
 
     /// How it uses the validation clock.

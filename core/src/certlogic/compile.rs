@@ -103,7 +103,11 @@ impl Compiler {
         let mut compiler = Self::default();
         let root = compiler.expression(json, limits::RULE_DEPTH)?;
         let Self { paths, issues, sites, clock, .. } = compiler;
-        Ok((Expression { root, paths, sites, clock }, issues))
+        let looks_around = paths.iter().any(|path| {
+            let around = path.text.starts_with("external") || path.text.is_empty();
+            around && path.text != CLOCK && !path.text.starts_with("external.valueSets.")
+        });
+        Ok((Expression { root, paths, sites, clock, looks_around }, issues))
     }
 
     fn expression(&mut self, json: &Json, deeper: usize) -> Result<Expr, TooDeep> {

@@ -1,5 +1,6 @@
 //! One certificate under the rules of a destination: each rule's outcome at a time, and how outcomes change as time goes on.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::line::Line;
@@ -14,7 +15,9 @@ use crate::instant::Instant;
 #[derive(Debug)]
 pub struct Case<'a> {
     subject: &'a Subject,
-    external: Datum,
+    place: Destination<'a>,
+    /// Made for the first rule that looks there.
+    external: OnceCell<Datum>,
     region: String,
     value_sets: &'a Datum,
     lines: Vec<(RuleType, &'a Line)>,
@@ -51,7 +54,7 @@ pub struct Fit {
 impl Rulebook {
     /// The rules that may apply to `subject` at `place` at some time.
     #[must_use]
-    pub fn case<'a>(&'a self, subject: &'a Subject, place: Destination<'_>) -> Case<'a> {
+    pub fn case<'a>(&'a self, subject: &'a Subject, place: Destination<'a>) -> Case<'a> {
         let region = place.region.unwrap_or_default().trim().to_ascii_uppercase();
         let mut lines = Vec::new();
         self.acceptance(subject.kind, place.country, &region).for_each(|line| lines.push((RuleType::Acceptance, line)));
@@ -59,7 +62,7 @@ impl Rulebook {
         let invalidation = self.lines(RuleType::Invalidation, &subject.issuing_country);
         let invalidation = invalidation.filter(|line| line.concerns(subject.kind, ""));
         lines.extend(invalidation.map(|line| (RuleType::Invalidation, line)));
-        Case { subject, external: subject.external(place), region, value_sets: &self.value_sets, lines }
+        Case { subject, place, external: OnceCell::new(), region, value_sets: &self.value_sets, lines }
     }
 
     /// The acceptance rules of a country, and for WHO certificates those that hold everywhere.
@@ -121,7 +124,7 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn fit(&self, condition: &Expression, at: Instant) -> Fit {
         let clock = clock(at);
-        let (value, trace) = condition.evaluate(self.data(&clock));
+        let (value, trace) = condition.evaluate(self.data(condition, &clock));
         Fit { outcome: outcome(value), next: trace.next_boundary(at) }
     }
 
@@ -151,17 +154,23 @@ impl<'a> Case<'a> {
             Ok(_) => return (Outcome::Open(OpenCause::PayloadVersion), Trace::default(), false),
             Err(_) => return (Outcome::Open(OpenCause::Logic), Trace::default(), false),
         };
-        let (value, trace) = logic.evaluate(self.data(clock));
+        let data = self.data(logic, clock);
+        let (value, trace) = logic.evaluate(data);
         let by_specification = outcome(value);
         let clamping_differs = trace.has_overflow() && {
-            let (clamped, _) = logic.evaluate_by(Calendar::Clamping, self.data(clock));
+            let (clamped, _) = logic.evaluate_by(Calendar::Clamping, data);
             outcome(clamped) != by_specification
         };
         (by_specification, trace, clamping_differs)
     }
 
-    fn data<'d>(&'d self, clock: &'d Datum) -> Data<'d> {
-        Data::Rule { payload: &self.subject.payload, external: &self.external, clock, value_sets: self.value_sets }
+    fn data<'d>(&'d self, logic: &Expression, clock: &'d Datum) -> Data<'d> {
+        let external = if logic.looks_around() {
+            self.external.get_or_init(|| self.subject.external(self.place))
+        } else {
+            const { &Datum::Null }
+        };
+        Data::Rule { payload: &self.subject.payload, external, clock, value_sets: self.value_sets }
     }
 }
 
