@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use semafor_core::rulebook::{Outcome, RuleOutcome};
+use semafor_core::rulebook::{Outcome, RuleOutcome, ShownComparison};
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
 use semafor_core::verifier::{self, Decision, Explanation, TimeContext};
 
@@ -150,11 +150,17 @@ pub(crate) fn show_rule(rule: &RuleOutcome, language: Language, out: &mut dyn Wr
 
 /// What a rule compared, and whether it was so.
 pub(crate) fn show_comparisons(rule: &RuleOutcome, out: &mut dyn Write) -> io::Result<()> {
-    for compared in rule.comparisons() {
-        let holds = if compared.holds { "true " } else { "false" };
-        let (left, right, fields) = (&compared.left, &compared.right, compared.fields.join(", "));
-        let comparison = format!("{holds}  {left} {} {right}  [{fields}]", compared.operator);
-        writeln!(out, "      {FAINT}{}{FAINT:#}", harmless(&comparison))?;
-    }
-    Ok(())
+    rule.comparisons().try_for_each(|made| {
+        write!(out, "    ")?;
+        show_comparison(&made, out)
+    })
+}
+
+/// Both sides, what came of it, and the fields that fed it.
+pub(crate) fn show_comparison(made: &ShownComparison, out: &mut dyn Write) -> io::Result<()> {
+    let (left, operator, right) = (&made.left, &made.operator, &made.right);
+    let holds = if made.holds { "holds     " } else { "holds not " };
+    let fields = if made.fields.is_empty() { String::new() } else { format!("  [{}]", made.fields.join(", ")) };
+    let sides = harmless(&format!("{left} {operator} {right}"));
+    writeln!(out, "  {holds} {sides}{FAINT}{}{FAINT:#}", harmless(&fields))
 }

@@ -6,12 +6,12 @@ use semafor_core::verdict::{Verdict, harmless};
 use semafor_publisher::probe::{self, Outcome, Probe, Question, Read};
 use serde::Serialize;
 
-use super::test::show_comparison;
 use super::{read_value_sets, read_whole};
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::json;
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
+use crate::verify::show_comparison;
 use crate::{input, machine};
 
 /// Runs the command. The worst outcome of all rules is how it ends.

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use semafor_core::rulebook::ShownComparison;
 use semafor_core::verdict::harmless;
 use semafor_publisher::policy::Policy;
 use semafor_publisher::trial::{self, Failure as FailedTest};
@@ -11,7 +10,8 @@ use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::json;
 use crate::machine::Progress;
-use crate::paint::{BOLD, FAINT};
+use crate::paint::BOLD;
+use crate::verify::show_comparison;
 
 pub(super) fn run(options: &args::rules::Test, out: &mut dyn Write) -> Result<Exit, Failure> {
     let policy = Policy::read(&options.path)?;
@@ -32,13 +32,4 @@ fn show(failure: &FailedTest, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}{}", harmless(path), harmless(&name))?;
     writeln!(out, "  expected {}, got {}", harmless(expected), harmless(got))?;
     comparisons.iter().try_for_each(|made| show_comparison(made, out))
-}
-
-/// Both sides, what came of it, and the fields that fed it.
-pub(super) fn show_comparison(made: &ShownComparison, out: &mut dyn Write) -> io::Result<()> {
-    let (left, operator, right) = (&made.left, &made.operator, &made.right);
-    let holds = if made.holds { "holds     " } else { "holds not " };
-    let fields = if made.fields.is_empty() { String::new() } else { format!("  [{}]", made.fields.join(", ")) };
-    let sides = harmless(&format!("{left} {operator} {right}"));
-    writeln!(out, "  {holds} {sides}{FAINT}{}{FAINT:#}", harmless(&fields))
 }
