@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use super::trace::Operator;
 use super::{ClockUse, CompileError, Datum, Expression, Fragment, Path};
 use crate::instant::Unit;
 use crate::limits;
@@ -21,10 +22,8 @@ pub(super) enum Expr {
     And(Vec<Self>),
     Not(Box<Self>),
     Equal(usize, Box<[Self; 2]>),
-    /// Of whole numbers, two or three in a row.
-    Order(usize, Order, Vec<Self>),
-    /// Of date-times, two or three in a row.
-    Chronology(usize, Order, Vec<Self>),
+    /// Whole numbers or date-times, two or three in a row.
+    InARow(usize, Operator, Vec<Self>),
     In(usize, Box<[Self; 2]>),
     Plus(Box<[Self; 2]>),
     PlusTime(Box<PlusTime>),
@@ -41,15 +40,6 @@ pub(super) struct PlusTime {
     pub(super) unit: Unit,
     /// Whether it is the validation clock that is moved.
     pub(super) is_clock: bool,
-}
-
-/// A relation between two things in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
 }
 
 /// What is wrong with an expression: the part of it, and why, in the words of the language's own validator.
@@ -259,16 +249,10 @@ const CLOCK: &str = "external.validationClock";
 
 /// Whether an operator is a comparison, which has a site.
 fn compares(operator: &str) -> bool {
-    matches!(operator, "===" | "in" | ">" | "<" | ">=" | "<=" | "after" | "before" | "not-after" | "not-before")
+    matches!(operator, "===" | "in") || Operator::in_a_row(operator).is_some()
 }
 
 fn build(operator: &str, site: usize, operands: Vec<Expr>) -> Option<Expr> {
-    let order = match operator {
-        "<" | "before" => Order::Less,
-        "<=" | "not-after" => Order::LessOrEqual,
-        ">" | "after" => Order::Greater,
-        _ => Order::GreaterOrEqual,
-    };
     match operator {
         "if" => boxed(operands).map(Expr::If),
         "and" => Some(Expr::And(operands)),
@@ -278,9 +262,7 @@ fn build(operator: &str, site: usize, operands: Vec<Expr>) -> Option<Expr> {
         "+" => boxed(operands).map(Expr::Plus),
         "reduce" => boxed(operands).map(Expr::Reduce),
         "dccDateOfBirth" => operands.into_iter().next().map(|operand| Expr::DccDateOfBirth(Box::new(operand))),
-        "<" | "<=" | ">" | ">=" => Some(Expr::Order(site, order, operands)),
-        "before" | "after" | "not-before" | "not-after" => Some(Expr::Chronology(site, order, operands)),
-        _ => None,
+        _ => Operator::in_a_row(operator).map(|relation| Expr::InARow(site, relation, operands)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tree on data: total, within a budget of steps, with every comparison recorded. Values are borrowed from the rule
 //! and the data; where one has to be copied, the copy is paid for by its size.
 
-use super::compile::{Expr, Order, PlusTime};
+use super::compile::{Expr, PlusTime};
 use super::datum::{Dated, Name};
 use super::trace::{Comparison, Fields, Operand, Operator, Trace};
 use super::value::Value;
@@ -84,8 +84,7 @@ impl Evaluator<'_> {
                 Ok((Value::Bool(!truth), fields))
             }
             Expr::Equal(site, sides) => self.equal(*site, sides, data),
-            Expr::Order(site, order, operands) => self.order(*site, *order, operands, data),
-            Expr::Chronology(site, order, operands) => self.chronology(*site, *order, operands, data),
+            Expr::InARow(site, operator, operands) => self.in_a_row(*site, *operator, operands, data),
             Expr::In(site, sides) => self.contained(*site, sides, data),
             Expr::Plus(sides) => self.plus(sides, data),
             Expr::PlusTime(plus) => self.plus_time(plus, data),
@@ -170,32 +169,6 @@ impl Evaluator<'_> {
         Ok(self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields)))
     }
 
-    fn order<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
-        let operator = match order {
-            Order::Less => Operator::Less,
-            Order::LessOrEqual => Operator::LessOrEqual,
-            Order::Greater => Operator::Greater,
-            Order::GreaterOrEqual => Operator::GreaterOrEqual,
-        };
-        self.in_a_row(site, operator, operands, data, |left, right| match (left.int(), right.int()) {
-            (Some(left), Some(right)) => Ok(order.holds(&left, &right)),
-            _ => Err(wrong(operator.as_str(), "whole numbers")),
-        })
-    }
-
-    fn chronology<'a>(&mut self, site: usize, order: Order, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
-        let operator = match order {
-            Order::Less => Operator::Before,
-            Order::LessOrEqual => Operator::NotAfter,
-            Order::Greater => Operator::After,
-            Order::GreaterOrEqual => Operator::NotBefore,
-        };
-        self.in_a_row(site, operator, operands, data, |left, right| match (left.moment(), right.moment()) {
-            (Some(left), Some(right)) => Ok(order.holds(&left.at, &right.at)),
-            _ => Err(wrong(operator.as_str(), "date-times")),
-        })
-    }
-
     /// Whether a relation holds between each two of two or three neighbours; all operands are evaluated first.
     fn in_a_row<'a>(
         &mut self,
@@ -203,7 +176,6 @@ impl Evaluator<'_> {
         operator: Operator,
         operands: &'a [Expr],
         data: &'a Data<'a>,
-        relation: impl Fn(&Value<'_>, &Value<'_>) -> Result<bool, EvaluationError>,
     ) -> Evaluated<'a> {
         let [first, second, rest @ ..] = operands else { return Err(EvaluationError::Range) };
         let first = self.value(first, data)?;
@@ -213,7 +185,7 @@ impl Evaluator<'_> {
         for (pair, left, right) in [(0, &first, Some(&second)), (1, &second, third.as_ref())] {
             let Some(right) = right else { continue };
             let site = site.saturating_add(pair);
-            let holds = relation(&left.0, &right.0)?;
+            let holds = relates(operator, &left.0, &right.0)?;
             let fields = left.1.and(right.1);
             self.compared(site, operator, (&left.0, &right.0), holds, fields);
             all_hold &= holds;
@@ -310,15 +282,26 @@ fn weight(value: &Datum, most: usize) -> usize {
     items.saturating_sub(count(value, items)).div_euclid(ITEMS_A_STEP)
 }
 
-impl Order {
-    fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
-        match self {
-            Self::Less => left < right,
-            Self::LessOrEqual => left <= right,
-            Self::Greater => left > right,
-            Self::GreaterOrEqual => left >= right,
+/// Whether two whole numbers, or two date-times, stand so to each other.
+fn relates(operator: Operator, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvaluationError> {
+    use Operator::{After, Before, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotAfter, NotBefore};
+    let ordering = match operator {
+        Less | LessOrEqual | Greater | GreaterOrEqual => {
+            let numbers = left.int().zip(right.int()).ok_or(wrong(operator.as_str(), "whole numbers"))?;
+            numbers.0.cmp(&numbers.1)
         }
-    }
+        Before | NotAfter | After | NotBefore | Equal | In => {
+            let moments = left.moment().zip(right.moment()).ok_or(wrong(operator.as_str(), "date-times"))?;
+            moments.0.at.cmp(&moments.1.at)
+        }
+    };
+    Ok(match operator {
+        Less | Before => ordering.is_lt(),
+        LessOrEqual | NotAfter => ordering.is_le(),
+        Greater | After => ordering.is_gt(),
+        GreaterOrEqual | NotBefore => ordering.is_ge(),
+        Equal | In => ordering.is_eq(),
+    })
 }
 
 /// Part `index` of an identifier without its prefix, cut at `/`, `#` and `:`; empty parts count.

@@ -192,6 +192,21 @@ impl Operator {
         }
     }
 
+    /// The operator that compares neighbours in a row, by its name.
+    pub(super) fn in_a_row(name: &str) -> Option<Self> {
+        match name {
+            "<" => Some(Self::Less),
+            "<=" => Some(Self::LessOrEqual),
+            ">" => Some(Self::Greater),
+            ">=" => Some(Self::GreaterOrEqual),
+            "before" => Some(Self::Before),
+            "not-after" => Some(Self::NotAfter),
+            "after" => Some(Self::After),
+            "not-before" => Some(Self::NotBefore),
+            _ => None,
+        }
+    }
+
     /// The operator as rules write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
