@@ -2,11 +2,19 @@
 //!
 //! Exit status: 0 when every bound holds, 1 when one is short, 64 for an unknown name, 74 when nothing can be measured.
 
+mod built;
+mod case;
+mod certlogic_js;
+mod door;
 mod hostile;
 mod material;
 mod measure;
+mod production;
 mod row;
+mod rules;
 mod technical;
+mod verdict;
+mod verification;
 
 use std::error::Error;
 use std::io::Write;
@@ -17,7 +25,8 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 1] = [("technical", technical::rows)];
+const SUITES: [Suite; 4] =
+    [("technical", technical::rows), ("verdict", verdict::rows), ("rules", rules::rows), ("door", door::rows)];
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();

@@ -27,8 +27,10 @@ pub struct Specimen {
 pub struct Material {
     /// The keys in use.
     pub snapshot: Snapshot,
-    /// One document signer certificate for each EU authority that issued, DER.
+    /// The document signer certificate of each EU authority, DER.
     pub eu_dscs: Vec<Vec<u8>>,
+    /// The one for WHO certificates.
+    pub who_dsc: Vec<u8>,
     /// Vaccination, test, recovery, ICVP, and again; every text is another.
     pub specimens: Vec<Specimen>,
 }
@@ -39,16 +41,16 @@ pub const NOW: i64 = 1_795_348_800;
 const SPECIMENS: u32 = 1_000;
 
 /// The German production list had 829 keys at its end (protocols.md §2.2).
-const KEYS: u32 = 829;
+pub const KEYS: u32 = 829;
 
 /// So many of the keys issue: a busy door sees codes of many signers.
-const ISSUERS: usize = 40;
+pub const ISSUERS: usize = 40;
 
 impl Material {
     /// Issues everything. The same bytes every time, but for nothing: keys and signatures are deterministic.
     pub fn make() -> Result<Self, Box<dyn Error>> {
-        let eu = (0..KEYS).map(authority).collect::<Result<Vec<_>, _>>()?;
-        let who = authority(KEYS)?;
+        let eu = (0..KEYS).map(|number| authority(number, NOW)).collect::<Result<Vec<_>, _>>()?;
+        let who = authority(KEYS, NOW)?;
         let mut keys = TrustList::new();
         for authority in &eu {
             keys.add(TrustedKey::from_dsc(authority.dsc(), Domain::EuDcc)?);
@@ -61,20 +63,27 @@ impl Material {
             Specimen::of(issuer.issue(&draft), &keys)
         };
         let specimens = (0..SPECIMENS).zip(issuers.iter().cycle()).map(specimen).collect::<Result<_, _>>()?;
-        let eu_dscs = issuers.iter().map(|authority| authority.dsc().to_vec()).collect();
-        Ok(Self { snapshot: Snapshot::from_keys(keys, false), eu_dscs, specimens })
+        let eu_dscs = eu.iter().map(|authority| authority.dsc().to_vec()).collect();
+        let who_dsc = who.dsc().to_vec();
+        Ok(Self { snapshot: Snapshot::from_keys(keys, false), eu_dscs, who_dsc, specimens })
     }
 
     /// The certificate number `index`, counted round.
     pub fn specimen(&self, index: usize) -> &Specimen {
         let nothing =
             const { &Specimen { text: String::new(), message: Vec::new(), signature: Vec::new(), point: Vec::new() } };
-        self.specimens.get(index.checked_rem(self.specimens.len()).unwrap_or_default()).unwrap_or(nothing)
+        round(&self.specimens, index).unwrap_or(nothing)
     }
 }
 
+/// Number `index` of some things, counted round; none of none.
+pub fn round<T>(all: &[T], index: usize) -> Option<&T> {
+    all.get(index.checked_rem(all.len())?)
+}
+
 impl Specimen {
-    fn of(text: String, keys: &TrustList) -> Result<Self, Box<dyn Error>> {
+    /// The certificate of this text, signed by one of the keys.
+    pub fn of(text: String, keys: &TrustList) -> Result<Self, Box<dyn Error>> {
         let signed = Signed::parse(&envelope::decode(&text)?, &mut Vec::new())?;
         let key = keys
             .keys()
@@ -85,29 +94,35 @@ impl Specimen {
     }
 }
 
-fn authority(number: u32) -> Result<Authority, Box<dyn Error>> {
+/// The authority with this number, its key valid from 400 days before `now` (seconds since 1970) to 700 days after it.
+/// The one after the last EU key is the WHO's.
+pub fn authority(number: u32, now: i64) -> Result<Authority, Box<dyn Error>> {
     let mut scalar = [0x5a; 32];
     scalar.first_chunk_mut::<4>().ok_or("32 bytes hold 4")?.copy_from_slice(&number.to_be_bytes());
     let terms = Terms {
         country: "CZ".to_owned(),
         usages: if number == KEYS { Vec::new() } else { vec![Usage::Vaccination, Usage::Test, Usage::Recovery] },
-        not_before: days(-400)?,
-        not_after: days(700)?,
+        not_before: instant(now - 400 * DAY),
+        not_after: instant(now + 700 * DAY),
     };
     Ok(Authority::from_key(SigningKey::from_slice(&scalar)?, &terms)?)
 }
 
-fn draft(number: u32) -> Draft {
+/// A person for each number.
+pub fn holder(number: u32) -> Holder {
     let given = ["Thị Ánh", "Jiří", "Văn Minh", "Anežka"];
     let chosen = given.iter().cycle().nth(usize::try_from(number / 4).unwrap_or_default() % given.len());
-    let day = 1 + number % 28;
-    let holder = Holder {
+    Holder {
         family: format!("Nguyễnová {number}"),
         given: chosen.copied().unwrap_or_default().to_owned(),
         family_standard: "NGUYENOVA".to_owned(),
         given_standard: "THI<ANH".to_owned(),
-        birth_date: format!("{}-03-{day:02}", 1930 + number % 80),
-    };
+        birth_date: format!("{}-03-{:02}", 1930 + number % 80, 1 + number % 28),
+    }
+}
+
+fn draft(number: u32) -> Draft {
+    let day = 1 + number % 28;
     let certified = match number % 4 {
         0 => Certified::Vaccination {
             product: "EU/1/20/1528".to_owned(),
@@ -128,19 +143,19 @@ fn draft(number: u32) -> Draft {
         },
     };
     Draft {
-        holder,
+        holder: holder(number),
         country: "CZ".to_owned(),
-        issued_at: instant(NOW - 30 * 86_400),
-        expires_at: instant(NOW + 335 * 86_400),
+        issued_at: instant(NOW - 30 * DAY),
+        expires_at: instant(NOW + 335 * DAY),
         identifier: format!("CZ:BENCH{number:020}#K"),
         certified,
     }
 }
 
-fn days(days: i64) -> Result<Instant, Box<dyn Error>> {
-    Instant::from_unix(NOW + days * 86_400).ok_or_else(|| "a date out of range".into())
-}
-
-fn instant(seconds: i64) -> Instant {
+/// That many seconds after 1970 began.
+pub fn instant(seconds: i64) -> Instant {
     Instant::from_unix(seconds).unwrap_or(Instant::MAX)
 }
+
+/// Seconds of a day.
+pub const DAY: i64 = 86_400;

@@ -10,7 +10,7 @@ pub struct Row {
     pub value: String,
     /// What it is compared with, if anything.
     pub reference: Option<String>,
-    /// Value divided by reference.
+    /// Value divided by reference; of [`Bound::TimesAsFast`] the other way round.
     pub ratio: Option<f64>,
     /// What must hold; a row without one informs.
     pub bound: Option<Bound>,
@@ -23,17 +23,30 @@ pub enum Bound {
     Ratio(f64),
     /// The ratio is below this.
     RatioBelow(f64),
+    /// The ratio is at least this.
+    RatioAtLeast(f64),
+    /// The reference takes at least this many times as long.
+    TimesAsFast(f64),
     /// The value in seconds is at most the second number; the first is the value.
     Seconds(f64, f64),
 }
 
 impl Row {
+    /// Something that cannot be measured here. It fails nothing, but is shown.
+    pub fn not_measured(name: &str, because: &str) -> Self {
+        let because = format!("not measured: {because}");
+        Self { name: name.to_owned(), value: "-".to_owned(), reference: Some(because), ratio: None, bound: None }
+    }
+
     /// Whether the row has a bound and misses it. A number that is not one misses every bound.
     pub fn is_short(&self) -> bool {
         let holds = match self.bound {
             None => true,
             Some(Bound::Ratio(most)) => self.ratio.is_some_and(|ratio| ratio <= most),
             Some(Bound::RatioBelow(limit)) => self.ratio.is_some_and(|ratio| ratio < limit),
+            Some(Bound::RatioAtLeast(least) | Bound::TimesAsFast(least)) => {
+                self.ratio.is_some_and(|ratio| ratio >= least)
+            }
             Some(Bound::Seconds(value, most)) => value <= most,
         };
         !holds
@@ -52,6 +65,8 @@ impl fmt::Display for Row {
             None => String::new(),
             Some(Bound::Ratio(most)) => format!("≤ {most}"),
             Some(Bound::RatioBelow(limit)) => format!("< {limit}"),
+            Some(Bound::RatioAtLeast(least)) => format!("≥ {least}"),
+            Some(Bound::TimesAsFast(least)) => format!("≥ {least} ×"),
             Some(Bound::Seconds(_, most)) => format!("≤ {}", duration(most)),
         };
         let verdict = match (self.bound, self.is_short()) {

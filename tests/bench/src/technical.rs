@@ -2,20 +2,18 @@
 
 use std::error::Error;
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey, UnparsedPublicKey};
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
 use semafor_core::certificate::Certificate;
 use semafor_core::cose::Signed;
 use semafor_core::envelope;
-use semafor_core::instant::Instant;
 use semafor_core::verdict::{Report, Verdict};
 use semafor_core::verifier::{Policy, TimeContext, check};
 
 use crate::hostile;
-use crate::material::{Material, NOW, Specimen};
+use crate::material::{ISSUERS, Material, NOW, instant};
 use crate::measure::{Contender, Rounds};
 use crate::row::{Bound, Row, duration};
+use crate::verification::{against_aws_lc, aws_lc, dgc_keys, p256, ring};
 
 /// All rows of this bench.
 pub fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
@@ -30,8 +28,7 @@ pub fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
 
 /// The whole way, as a shell asks for it.
 fn judge(material: &Material, text: &str) -> Report {
-    let now = Instant::from_unix(NOW).unwrap_or(Instant::MAX);
-    check(&[text], &Policy::technical(), &TimeContext::device(now), &material.snapshot)
+    check(&[text], &Policy::technical(), &TimeContext::device(instant(NOW)), &material.snapshot)
 }
 
 /// What is not accepted by everybody would be measured for nothing.
@@ -95,13 +92,7 @@ fn verifications(material: &Material) -> Vec<Row> {
 
 fn whole(material: &Material) -> Result<Vec<Row>, Box<dyn Error>> {
     let first = material.specimen(0);
-    let mut dgc_keys = dgc::TrustList::new();
-    for dsc in &material.eu_dscs {
-        dgc_keys.add_key_from_certificate(&base64(dsc))?;
-    }
-    if !dgc::validate(&first.text, &dgc_keys)?.1.is_valid() {
-        return Err("dgc does not accept the certificate".into());
-    }
+    let dgc_keys = dgc_keys(material.eu_dscs.get(..ISSUERS).unwrap_or_default(), &first.text)?;
     let one = Rounds::run(
         ROUNDS,
         vec![
@@ -128,38 +119,6 @@ fn whole(material: &Material) -> Result<Vec<Row>, Box<dyn Error>> {
             bound: Some(Bound::RatioBelow(1.0)),
         },
     ])
-}
-
-/// Contender 0 of these rounds is the reference.
-fn against_aws_lc(name: &str, rounds: &Rounds, contender: usize, bound: Option<Bound>) -> Row {
-    Row {
-        name: name.to_owned(),
-        value: duration(rounds.seconds(contender)),
-        reference: Some(format!("{} aws-lc-rs verify", duration(rounds.seconds(0)))),
-        ratio: Some(rounds.ratio(contender, 0)),
-        bound,
-    }
-}
-
-fn aws_lc(specimen: &Specimen) -> bool {
-    let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &specimen.point);
-    key.verify(&specimen.message, &specimen.signature).is_ok()
-}
-
-fn ring(specimen: &Specimen) -> bool {
-    let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ECDSA_P256_SHA256_FIXED, &specimen.point);
-    key.verify(&specimen.message, &specimen.signature).is_ok()
-}
-
-fn p256(specimen: &Specimen) -> bool {
-    let key = VerifyingKey::from_sec1_bytes(&specimen.point);
-    let signature = Signature::from_slice(&specimen.signature);
-    matches!((key, signature), (Ok(key), Ok(signature)) if key.verify(&specimen.message, &signature).is_ok())
-}
-
-fn base64(bytes: &[u8]) -> String {
-    use base64ct::{Base64, Encoding};
-    Base64::encode_string(bytes)
 }
 
 const ROUNDS: usize = 600;

@@ -12,13 +12,13 @@ mod files;
 
 pub use ledger::Ledger;
 pub use outcome::Outcome;
-pub use suites::Suite;
+pub use suites::{Extent, Suite};
 
 use std::path::{Path, PathBuf};
 
 /// Runs a suite on a directory and settles its checks with the exceptions listed for it. `keys` are files and directories
 /// of key lists for a suite that [takes](Suite::takes_keys) them; without any, it looks beside the directory.
 #[must_use]
-pub fn run(suite: Suite, dir: &Path, keys: &[PathBuf], ledger: &Ledger) -> Outcome {
-    suite.checks(dir, keys).settle(suite.name(), &files::resolved(dir), ledger)
+pub fn run(suite: Suite, dir: &Path, keys: &[PathBuf], extent: Extent, ledger: &Ledger) -> Outcome {
+    suite.checks(dir, keys, extent).settle(suite.name(), &files::resolved(dir), ledger)
 }

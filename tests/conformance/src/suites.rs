@@ -36,6 +36,15 @@ pub enum Suite {
     ProductionRules,
 }
 
+/// How much of a suite is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What a change has to pass: every case, but only some of the times at which it could be tried; the same ones always.
+    Sample,
+    /// Everything, for minutes.
+    Full,
+}
+
 impl Suite {
     /// All suites.
     pub const ALL: [Self; 8] = [
@@ -76,9 +85,15 @@ impl Suite {
         self == Self::QaText
     }
 
+    /// Whether it can be run in part.
+    #[must_use]
+    pub fn has_extents(self) -> bool {
+        self == Self::ProductionRules
+    }
+
     /// Makes its checks on `dir`, with the keys in `keys` where it takes any. A directory in which nothing can be checked
     /// is a failure.
-    pub(crate) fn checks(self, dir: &Path, keys: &[PathBuf]) -> Checks {
+    pub(crate) fn checks(self, dir: &Path, keys: &[PathBuf], extent: Extent) -> Checks {
         let mut checks = Checks::default();
         match self {
             Self::DgcTestdata => dgc::check(dir, &mut checks),
@@ -88,7 +103,7 @@ impl Suite {
             Self::Who => who::check(dir, &mut checks),
             Self::Certlogic => certlogic::check(dir, &mut checks),
             Self::BusinessRules => rules::check(dir, &mut checks),
-            Self::ProductionRules => production::check(dir, &mut checks),
+            Self::ProductionRules => production::check(dir, extent, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");

@@ -4,6 +4,8 @@
 #[path = "../../../core/tests/hostile/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the answers are held elsewhere; here only the inputs count")]
 mod hostile;
+#[path = "seed/programs.rs"]
+mod programs;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -28,6 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     genuine(&mut corpora)?;
     hostile_texts(&mut corpora)?;
     key_files(&mut corpora)?;
+    programs(&mut corpora);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {
         let folder = root.join(target);
@@ -129,6 +132,17 @@ fn key_files(corpora: &mut Corpora) -> Result<(), Box<dyn Error>> {
         add(corpora, "keys", name, &[b"n", &file]);
     }
     Ok(())
+}
+
+/// Programs and their data, and bytes from which programs are made.
+fn programs(corpora: &mut Corpora) {
+    for (name, expression, data) in programs::PROGRAMS {
+        add(corpora, "certlogic_differential", name, &[format!("[{expression},{data}]").as_bytes()]);
+    }
+    for step in [1_u8, 3, 17, 90, 200] {
+        let bytes: Vec<u8> = (0..160_u8).map(|place| place.wrapping_mul(step).wrapping_add(place / 7)).collect();
+        add(corpora, "certlogic_differential", &format!("bytes-{step}"), &[&bytes]);
+    }
 }
 
 fn add(corpora: &mut Corpora, target: &'static str, name: &str, parts: &[&[u8]]) {

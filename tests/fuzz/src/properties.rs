@@ -3,8 +3,16 @@
 //! The first byte of an input chooses how the rest is meant, so that a fuzzer reaches the deeper layers without having
 //! to invent base45, zlib checksums and signatures.
 
+#[path = "properties/calendar.rs"]
+mod calendar;
+#[path = "properties/differential.rs"]
+mod differential;
 #[path = "properties/judged.rs"]
 mod judged;
+#[path = "properties/naive.rs"]
+mod naive;
+#[path = "properties/programs.rs"]
+mod programs;
 #[path = "properties/rules.rs"]
 mod rules;
 #[path = "properties/scene.rs"]
@@ -22,7 +30,9 @@ use semafor_core::revocation::RevocationHashes;
 use semafor_core::trust::{Domain, Usage};
 use semafor_core::verifier;
 
+pub use differential::certlogic_differential;
 pub use judged::check;
+pub use programs::program;
 pub use rules::certlogic;
 pub use scene::{Scene, scene};
 pub use trusted::{key_list_body, keys};

@@ -41,6 +41,11 @@ pub(super) fn check(dir: &Path, keys: &[PathBuf], checks: &mut Checks) {
     }
 }
 
+/// The keys of the lists beside a directory of texts.
+pub(super) fn keys_beside(dir: &Path, checks: &mut Checks) -> TrustList {
+    import_all(&lists_beside(dir), checks)
+}
+
 fn lists_beside(dir: &Path) -> Vec<Found> {
     let beside = |name: &str| files::resolved(dir).with_file_name(name);
     let mut lists = files::below(&beside("trust"), "json");

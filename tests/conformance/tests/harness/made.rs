@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
 use ciborium::Value as Cbor;
-use conformance::{Ledger, Outcome, Suite, run};
+use conformance::{Extent, Ledger, Outcome, Suite, run};
 use semafor_core::cose::{self, AlgorithmId, KeyId};
 use semafor_core::envelope;
 
@@ -39,7 +39,7 @@ impl Dir {
     }
 
     pub(crate) fn run_with(&self, suite: Suite, keys: &[PathBuf], ledger: &str) -> (Outcome, String) {
-        let outcome = run(suite, &self.path, keys, &Ledger::read(ledger).unwrap());
+        let outcome = run(suite, &self.path, keys, Extent::Sample, &Ledger::read(ledger).unwrap());
         let mut report = Vec::new();
         outcome.write(&mut report).unwrap();
         (outcome, String::from_utf8(report).unwrap())
