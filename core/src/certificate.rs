@@ -84,6 +84,18 @@ impl Certificate {
         }
     }
 
+    /// Whether it certifies the same event as another one: its payload is the same, or names the same certificate identifier.
+    /// Issuers changed the case of identifiers from one print to the next (peers.md §5.2).
+    #[must_use]
+    pub fn certifies_the_same(&self, other: &Self) -> bool {
+        let identifier = |certificate: &Self| match &certificate.payload {
+            Payload::Dcc(dcc) => dcc.entry.identifier().map(str::to_ascii_uppercase),
+            Payload::Icvp(_) => None,
+        };
+        let same_identifier = || identifier(self).is_some_and(|own| identifier(other) == Some(own));
+        self.kind() == other.kind() && (self.payload == other.payload || same_identifier())
+    }
+
     /// The family of keys that may sign it.
     #[must_use]
     pub fn domain(&self) -> Domain {

@@ -43,6 +43,15 @@ pub const RULE_DEPTH: usize = 64;
 /// than 200.
 pub const RULE_STEPS: usize = 10_000;
 
+/// Comparisons of one evaluation of a rule, each of which the report shows. Rules in force make fewer than 50.
+pub const RULE_COMPARISONS: usize = 1_000;
+
+/// Bytes of a data access path of a rule. Those in force have up to 60.
+pub const RULE_PATH_BYTES: usize = 256;
+
+/// Steps of all rules on one certificate, beyond which rules are open. A country in force takes a few thousand.
+pub const CERTIFICATE_STEPS: usize = 200_000;
+
 /// Boundaries that are looked at for the next change of a verdict. A rulebook in force has a few dozen for a certificate.
 pub const BOUNDARIES: usize = 1_000;
 
@@ -51,6 +60,9 @@ pub const CHANGE_STEPS: usize = 1_000_000;
 
 /// Rules of one rulebook. All countries together had 288 in force at once (protocols.md §3.7).
 pub const RULES: usize = 20_000;
+
+/// Value sets of one rulebook. There are nine in the EU's, and 17 in the published policy.
+pub const VALUE_SETS: usize = 1_000;
 
 /// Combinations of one mode. Those in use have up to six.
 pub const MODE_COMBINATIONS: usize = 16;

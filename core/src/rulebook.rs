@@ -74,9 +74,9 @@ impl Rulebook {
         let mut read = Read::default();
         for (index, file) in files.iter().enumerate() {
             let items = file.as_array().map_or_else(|| std::slice::from_ref(file), Vec::as_slice);
-            items.iter().try_for_each(|item| read.item(item)).map_err(|error| (index, error))?;
+            items.iter().try_for_each(|item| read.item(index, item)).map_err(|error| (index, error))?;
         }
-        Ok(read.rulebook())
+        read.rulebook()
     }
 
     /// How many rules there are.
@@ -112,49 +112,73 @@ impl Rulebook {
 /// What was read so far.
 #[derive(Default)]
 struct Read {
-    rules: Vec<Rule>,
-    sets: Vec<(Name, Datum)>,
+    /// Each with the file it stood in.
+    rules: Vec<(usize, Rule)>,
+    sets: BTreeMap<String, Datum>,
     modes: Vec<Mode>,
     staff: BTreeMap<String, Translations<StaffText>>,
 }
 
 impl Read {
-    fn item(&mut self, item: &Json) -> Result<(), RuleError> {
+    fn item(&mut self, file: usize, item: &Json) -> Result<(), RuleError> {
         if let (Some(id), Some(values)) = (item.get("valueSetId").and_then(Json::as_str), item.get("valueSetValues")) {
             let codes = values.as_object().ok_or(RuleError::ValueSet)?.keys();
-            self.sets.push((id.to_owned().into(), Datum::Array(codes.map(|code| code.as_str().into()).collect())));
+            self.value_set(id, Datum::Array(codes.map(|code| code.as_str().into()).collect()))?;
         } else if item.get("mode").is_some() {
-            self.modes.push(Mode::read(item)?);
+            let mode = Mode::read(item)?;
+            if self.modes.iter().any(|other| other.id == mode.id) {
+                return Err(RuleError::Twice { what: mode.id.as_str().to_owned() });
+            }
+            self.modes.push(mode);
         } else if let (Some(rule), Some(staff)) = (item.get("rule").and_then(Json::as_str), item.get("staff")) {
-            self.staff.insert(rule.to_owned(), Translations::of_object(Some(staff)).for_staff()?);
+            let staff = Translations::of_object(Some(staff)).for_staff()?;
+            if self.staff.insert(rule.to_owned(), staff.clone()).is_some_and(|other| other != staff) {
+                return Err(RuleError::Twice { what: rule.to_owned() });
+            }
         } else if let Some(lists) = lists_of_codes(item) {
-            self.sets.extend(lists.iter().map(|(id, codes)| (id.clone().into(), Datum::from(codes))));
+            lists.iter().try_for_each(|(id, codes)| self.value_set(id, Datum::from(codes)))?;
         } else {
-            self.rules.push(Rule::read(item)?);
+            self.rules.push((file, Rule::read(item)?));
         }
-        let found = self.rules.len();
-        if found > limits::RULES {
-            return Err(RuleError::TooMany { found, most: limits::RULES });
+        for (found, most) in [(self.rules.len(), limits::RULES), (self.sets.len(), limits::VALUE_SETS)] {
+            if found > most {
+                return Err(RuleError::TooMany { found, most });
+            }
         }
         Ok(())
     }
 
-    fn rulebook(self) -> Rulebook {
+    fn value_set(&mut self, id: &str, codes: Datum) -> Result<(), RuleError> {
+        match self.sets.get(id) {
+            Some(other) if *other != codes => Err(RuleError::Twice { what: id.to_owned() }),
+            Some(_) => Ok(()),
+            None => {
+                self.sets.insert(id.to_owned(), codes);
+                Ok(())
+            }
+        }
+    }
+
+    fn rulebook(self) -> Result<Rulebook, (usize, RuleError)> {
         let Self { rules, sets, modes, staff } = self;
-        let mut book = Rulebook { rules: rules.len(), value_sets: Datum::Object(sets), modes, ..Rulebook::empty() };
+        let sets = Datum::Object(sets.into_iter().map(|(id, codes)| (Name::Owned(id), codes)).collect());
+        let mut book = Rulebook { rules: rules.len(), value_sets: sets, modes, ..Rulebook::empty() };
         let mut places = BTreeMap::new();
-        for mut rule in rules {
+        for (file, mut rule) in rules {
             rule.staff = staff.get(&rule.identifier).cloned().unwrap_or_default();
             let lines = book.shelves.entry((rule.rule_type, rule.country.clone())).or_default();
             let key = (rule.rule_type, rule.country.clone(), rule.identifier.clone());
             let place = *places.entry(key).or_insert(lines.len());
             let rule = Arc::new(rule);
             match lines.get_mut(place) {
+                Some(line) if line.contradicts(&rule) => {
+                    return Err((file, RuleError::Twice { what: rule.identifier.clone() }));
+                }
                 Some(line) => line.add(rule),
                 None => lines.push(Line::of(rule)),
             }
         }
-        book
+        Ok(book)
     }
 }
 

@@ -88,7 +88,8 @@ pub struct Report {
     pub time: TimeUsed,
     /// The last second of an acceptance that ends.
     pub valid_until: Option<Instant>,
-    /// The first second of another verdict, if this one ends.
+    /// The first second of another verdict, if this one ends. With the warning `change-uncertain` it may be earlier, and
+    /// may only be where the search for it ended.
     pub next_change: Option<Instant>,
 }
 

@@ -6,7 +6,7 @@
 use p256::ecdsa::SigningKey;
 use semafor_core::instant::Instant;
 use semafor_core::trust::{Domain, TrustList, TrustedKey};
-use semafor_core::verdict::{DoorReport, Language, ReasonCode, Report, Verdict};
+use semafor_core::verdict::{ReasonCode, Report, Verdict};
 use semafor_core::verifier::{Policy, PolicyFile, Snapshot, TimeContext, check};
 use semafor_publisher::authority::{Authority, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
@@ -70,6 +70,9 @@ fn logic_that_cannot_be_evaluated_is_open() {
         ("a loop over all codes", json!({ ">": [pairs, 0] })),
         ("a loop within a loop", squared),
         ("a date that is none", json!({ "before": [date, date] })),
+        ("the data as a whole", json!({ "!": [{ "var": "" }] })),
+        ("all that is external", json!({ "if": [{ "var": "external" }, false, true] })),
+        ("a value too deep to take down", deep_value()),
         ("a number", json!(1)),
         ("a fraction", json!(0.5)),
         ("nothing", json!(null)),
@@ -78,6 +81,12 @@ fn logic_that_cannot_be_evaluated_is_open() {
         let report = judged("2026-02-31", &[file(&json!([rule(&logic), { "all": codes }]))]).unwrap();
         assert!(is_open(&report), "{what}: {:?}", report.reasons);
     }
+}
+
+/// Each turn of the loop wraps what it has in fifty lists.
+fn deep_value() -> Value {
+    let wrapped = (0..50).fold(json!({ "var": "accumulator" }), |inner, _| json!([inner]));
+    json!({ "===": [{ "reduce": [vec![0; 60], wrapped, []] }, 1] })
 }
 
 #[test]
@@ -112,12 +121,32 @@ fn a_million_codes_are_loaded_and_looked_through_within_the_budget() {
 }
 
 #[test]
-fn marks_that_steer_a_screen_reach_no_door() {
-    let mut steering = rule(&json!(false));
-    steering.as_object_mut().unwrap().insert("Identifier".to_owned(), "VR-\u{202e}CZ\u{0}".into());
-    let staff = json!({ "rule": "VR-\u{202e}CZ\u{0}", "staff": { "en": "No\u{0}\u{202e}\u{7} entry" } });
-    let report = judged("2026-01-10", &[file(&steering), file(&staff)]).unwrap();
-    let door = DoorReport::of(&report, Language::En);
-    let told: Vec<_> = door.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    assert_eq!(told, ["No\u{fffd}\u{fffd}\u{fffd} entry"]);
+fn texts_for_staff_in_which_a_word_could_hide_are_errors() {
+    for text in [
+        "No\u{0} entry",
+        "No \u{202e}yrtne",
+        "vacci\u{ad}nation",
+        "test\u{200b}",
+        "oc\u{30c}kova\u{301}ni\u{301}",
+        "ＣＯＶＩＤ",
+    ] {
+        let staff = json!({ "rule": "VR-CZ-0001", "staff": { "en": text } });
+        assert!(judged("2026-01-10", &[file(&staff)]).unwrap_err().contains("a text for staff says"), "{text:?}");
+    }
+}
+
+#[test]
+fn many_costly_rules_are_open_beyond_the_budget_of_a_certificate() {
+    let all = json!({ "var": "external.valueSets.all" });
+    let costly = json!({ "reduce": [all, { "if": [true, { "var": "accumulator" }, false] }, true] });
+    let rules: Vec<_> = (0..200)
+        .map(|number| {
+            let mut rule = rule(&costly);
+            rule.as_object_mut().unwrap().insert("Identifier".to_owned(), format!("VR-CZ-{number:04}").into());
+            rule
+        })
+        .collect();
+    let report = judged("2026-01-10", &[file(&json!(rules)), file(&json!({ "all": vec!["x"; 1_000] }))]).unwrap();
+    let open = report.reasons.iter().filter(|reason| reason.cause.code() == ReasonCode::RuleOpen).count();
+    assert!(report.verdict == Verdict::Undecided && (50..200).contains(&open), "{open} open");
 }

@@ -31,13 +31,17 @@ fn snapshot(policy: &[PolicyFile]) -> Snapshot {
 }
 
 fn issue(holder: Holder, certified: Certified) -> String {
+    let identifier = match &certified {
+        Certified::Vaccination { dose, doses, date, .. } => format!("CZ:{dose}-{doses}-{date}"),
+        _ => "CZ:1".to_owned(),
+    };
     let authority = authority(if matches!(certified, Certified::Icvp { .. }) { 6 } else { 5 });
     authority.issue(&Draft {
         holder,
         country: "CZ".to_owned(),
         issued_at: at("2025-12-01"),
         expires_at: at("2029-01-01"),
-        identifier: "CZ:1".to_owned(),
+        identifier,
         certified,
     })
 }
@@ -312,4 +316,106 @@ fn policy_files_that_are_none_say_which_and_why() {
 
 fn snapshot_error(files: &[PolicyFile]) -> String {
     Snapshot::from_keys(TrustList::new(), true).with_policy(files).unwrap_err().to_string()
+}
+
+#[test]
+fn one_certificate_shown_twice_is_one() {
+    let twice = json!({ "mode": "2x", "combinations": [[
+        { "certificateType": "Vaccination" }, { "certificateType": "Vaccination" }
+    ]] });
+    let mode = PolicyFile { name: "mode.json".to_owned(), bytes: twice.to_string().into_bytes() };
+    let (one, other) = (certificate(BOTH), certificate(BOOSTER));
+    let renewed = authority(5).issue(&Draft {
+        holder: Holder::invented(),
+        country: "CZ".to_owned(),
+        issued_at: at("2026-02-01"),
+        expires_at: at("2029-06-01"),
+        identifier: "cz:2-2-2026-01-10".to_owned(),
+        certified: Certified::Vaccination {
+            product: "EU/1/20/1528".to_owned(),
+            dose: 2,
+            doses: 2,
+            date: "2026-01-10".to_owned(),
+        },
+    });
+    let verdict = |texts: &[&String]| {
+        let snapshot = snapshot(&[rule(&json!({})), mode.clone()]);
+        check(texts, &Policy::in_mode("CZ", "2x"), &TimeContext::device(at(NOW)), &snapshot).verdict
+    };
+    assert_eq!(verdict(&[&one, &one]), Verdict::Undecided);
+    assert_eq!(verdict(&[&one, &renewed]), Verdict::Undecided);
+    assert_eq!(verdict(&[&one, &other]), Verdict::Accepted);
+}
+
+#[test]
+fn a_region_hides_no_invalidation_and_no_rule_of_the_who() {
+    let codes_in = |region: Option<&str>, words: &str, rules: &[PolicyFile]| {
+        let region = region.map(str::to_owned);
+        let asked = Asked::Entry { country: Some("CZ".to_owned()), region, mode: None };
+        let policy = Policy { asked, ..Policy::technical() };
+        codes(&check(&[certificate(words)], &policy, &TimeContext::device(at(NOW)), &snapshot(rules)))
+    };
+    let invalidation =
+        rule(&json!({ "Identifier": "IR-CZ-0001", "Type": "Invalidation", "Region": "BY", "Logic": false }));
+    assert_eq!(codes_in(None, BOTH, &[rule(&json!({})), invalidation]), [Code::Invalidated]);
+    let who = rule(&json!({ "Identifier": "VR-XW-0001", "Country": "XW", "CertificateType": "ICVP", "Logic": false }));
+    let of_region = rule(&json!({ "Identifier": "VR-CZ-0002", "Region": "JM", "CertificateType": "ICVP" }));
+    assert_eq!(codes_in(Some("JM"), "yellow fever 2026-02-01", &[who, of_region]), [Code::RuleFailed]);
+}
+
+#[test]
+fn what_is_said_twice_must_be_the_same() {
+    let file = |json: serde_json::Value| PolicyFile { name: "b".to_owned(), bytes: json.to_string().into_bytes() };
+    let mode = |kind: &str| json!({ "mode": "2G", "combinations": [[{ "certificateType": kind }]] });
+    let text = |text: &str| json!({ "rule": "VR-CZ-9999", "staff": { "en": text } });
+    for (one, other) in [
+        (file(json!({ "products": ["A"] })), file(json!({ "products": ["A", "B"] }))),
+        (rule(&json!({})), rule(&json!({ "Logic": false }))),
+        (file(mode("Test")), file(mode("Vaccination"))),
+        (file(text("One way")), file(text("Another way"))),
+    ] {
+        assert!(snapshot_error(&[one.clone(), other]).contains("stands twice"), "{one:?}");
+    }
+    for misspelt in [
+        json!({ "mode": "2G", "combinations": [[{ "certificateType": "Test", "conditions": false }]] }),
+        json!({ "mode": "2G", "rulesOf": ["AT"], "combinations": [[{ "certificateType": "Test" }]] }),
+    ] {
+        assert!(snapshot_error(&[file(misspelt)]).contains("of no use"));
+    }
+    for slip in [json!({ "Type": "acceptance" }), json!({ "Region": 1 })] {
+        assert!(snapshot_error(&[rule(&slip)]).contains("of no use"), "{slip}");
+    }
+}
+
+#[test]
+fn a_change_that_is_not_certain_is_said_and_kept_from_the_door() {
+    let clock = json!({ "plusTime": [{ "var": "external.validationClock" }, 0, "day"] });
+    let far = json!({ "plusTime": [{ "var": "external.validationClock" }, 7_973, "year"] });
+    let fixed = json!({ "plusTime": ["2026-01-01", 0, "day"] });
+    let as_text = json!({ "!": [{ "===": [{ "var": "external.validationClock" }, "2026-03-05T00:00:00Z"] }] });
+    let many: Vec<_> = std::iter::repeat_n(fixed.clone(), 16).chain([clock]).collect();
+    let same: Vec<_> = std::iter::repeat_n(fixed.clone(), 17).collect();
+    for (what, rules) in [
+        ("a clock that leaves the calendar", vec![rule(&json!({ "Logic": { "after": [far, fixed] } }))]),
+        ("more date-times than are looked at", vec![rule(&json!({ "Logic": { "!": [{ "===": [many, same] }] } }))]),
+        (
+            "a version that ends before the change",
+            vec![
+                rule(&json!({ "Logic": as_text, "ValidTo": "2026-03-31T23:59:59Z" })),
+                rule(&json!({ "Version": "2.0.0", "ValidFrom": "2026-04-01T00:00:00Z" })),
+            ],
+        ),
+    ] {
+        let policy = Policy::entry(Some("CZ".to_owned()));
+        let report = check(&[certificate(BOTH)], &policy, &TimeContext::device(at(NOW)), &snapshot(&rules));
+        assert_eq!(report.verdict, Verdict::Accepted, "{what}");
+        assert!(report.warnings.iter().any(|warning| warning.code == WarningCode::ChangeUncertain), "{what}");
+        assert_eq!(DoorReport::of(&report, Language::En).next_change, None, "{what}");
+    }
+}
+
+#[test]
+fn a_mode_that_does_not_exist_is_not_named_at_the_door() {
+    let report = judge(&[BOTH], Some("PCR positive"), NOW);
+    assert_eq!(DoorReport::of(&report, Language::En).mode, None);
 }

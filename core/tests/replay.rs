@@ -111,6 +111,11 @@ fn a_record_that_was_changed_or_belongs_elsewhere_is_told_apart() {
     let record = decision(2, &authority(), &snapshot).to_json().unwrap();
     let changed = record.replacen("\"verdict\":\"", "\"verdict\":\"x", 1);
     assert!(matches!(Decision::replay(&changed, &snapshot).unwrap(), Replay::Differs { now } if now == record));
+    assert_eq!(Decision::replay(&format!("{record}\r\n"), &snapshot).unwrap(), Replay::Equal);
+    let quoted = Decision::replay("{\"texts\":\"HC1:SECRET\"}", &snapshot).unwrap_err().to_string();
+    assert!(!quoted.contains("SECRET"), "{quoted}");
+    let unsigned = Snapshot::from_keys(snapshot.keys().clone(), false).with_policy(&policy()).unwrap();
+    assert!(matches!(Decision::replay(&record, &unsigned).unwrap(), Replay::OtherSnapshot { .. }));
     let keys_only = Snapshot::from_keys(snapshot.keys().clone(), true);
     let recorded = snapshot.id().to_owned();
     let present = keys_only.id().to_owned();

@@ -159,6 +159,9 @@ impl Compiler {
         let Json::String(text) = path else {
             return self.fault(json, "not of the form { \"var\": \"<path>\" }".to_owned());
         };
+        if text.len() > limits::RULE_PATH_BYTES {
+            return self.fault(json, format!("data access path is longer than {} bytes", limits::RULE_PATH_BYTES));
+        }
         let fragment = |name: &str| Fragment { name: name.to_owned(), index: name.parse().ok() };
         let fragments: Vec<_> = text.split('.').filter(|_| !text.is_empty()).map(fragment).collect();
         if fragments.iter().any(|fragment| fragment.name.is_empty()) {

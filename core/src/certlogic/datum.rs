@@ -118,21 +118,26 @@ pub enum Data<'a> {
     },
 }
 
+/// A path names the data as a whole, or all of `external`.
+pub(super) struct NoWhole;
+
 impl<'a> Data<'a> {
-    /// The value at a path.
-    pub(super) fn resolve(self, fragments: &[Fragment]) -> Option<&'a Datum> {
+    /// The value at a path. What a rule is evaluated on is kept in parts, so its whole is no value: `Err`.
+    pub(super) fn resolve(self, fragments: &[Fragment]) -> Result<Option<&'a Datum>, NoWhole> {
         let below = |root, rest: &[Fragment]| rest.iter().try_fold(root, |value: &Datum, step| value.step(step));
         match (self, fragments) {
-            (Self::Whole(whole), fragments) => below(whole, fragments),
-            (Self::Rule { payload, .. }, [part, rest @ ..]) if part.name == "payload" => below(payload, rest),
+            (Self::Whole(whole), fragments) => Ok(below(whole, fragments)),
+            (Self::Rule { payload, .. }, [part, rest @ ..]) if part.name == "payload" => Ok(below(payload, rest)),
             (Self::Rule { external, clock, value_sets, .. }, [part, rest @ ..]) if part.name == "external" => {
                 match rest {
-                    [sets, rest @ ..] if sets.name == "valueSets" => below(value_sets, rest),
-                    [time, rest @ ..] if time.name == "validationClock" => below(clock, rest),
-                    rest => below(external, rest),
+                    [] => Err(NoWhole),
+                    [sets, rest @ ..] if sets.name == "valueSets" => Ok(below(value_sets, rest)),
+                    [time, rest @ ..] if time.name == "validationClock" => Ok(below(clock, rest)),
+                    rest => Ok(below(external, rest)),
                 }
             }
-            (Self::Rule { .. }, _) => None,
+            (Self::Rule { .. }, []) => Err(NoWhole),
+            (Self::Rule { .. }, _) => Ok(None),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! and the data; where one has to be copied, the copy is paid for by its size.
 
 use super::compile::{Expr, PlusTime};
-use super::datum::{Dated, Name};
+use super::datum::{Dated, Name, NoWhole};
 use super::trace::{Comparison, Fields, Operand, Operator, Trace};
 use super::value::Value;
 use super::{Data, Datum, Expression};
@@ -38,6 +38,9 @@ pub enum EvaluationError {
     /// A sum, or a date, beyond what can be counted.
     #[error("beyond what can be counted")]
     Range,
+    /// It asks for the data as a whole, which is kept in parts.
+    #[error("the data as a whole")]
+    Whole,
     /// More steps than the budget.
     #[error("more than {most} steps")]
     Budget {
@@ -53,7 +56,7 @@ pub(super) fn evaluate(
 ) -> (Result<Datum, EvaluationError>, Trace) {
     let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, calendar, trace: Trace::default() };
     let value = evaluator.value(&expression.root, &data).and_then(|(value, _)| evaluator.owned(value));
-    evaluator.trace.took(limits::RULE_STEPS.saturating_sub(evaluator.steps));
+    evaluator.trace.note_steps(limits::RULE_STEPS.saturating_sub(evaluator.steps));
     (value, evaluator.trace)
 }
 
@@ -91,6 +94,7 @@ impl Evaluator<'_> {
             Expr::Reduce(parts) => self.reduce(parts, data),
             Expr::ExtractFromUvci(from, index) => {
                 let (value, fields) = self.value(from, data)?;
+                self.spend(value.text().map_or(0, |text| text.as_str().len().div_euclid(ITEMS_A_STEP)))?;
                 extract_from_uvci(&value, *index).map(|part| (Value::made(part), fields))
             }
             Expr::DccDateOfBirth(from) => {
@@ -104,8 +108,9 @@ impl Evaluator<'_> {
 
     fn var<'a>(&mut self, index: usize, data: &'a Data<'a>) -> Evaluated<'a> {
         let path = self.expression.paths.get(index).ok_or(EvaluationError::Range)?;
-        let (found, fields) = (data.resolve(&path.fragments), Fields::of(index));
-        self.trace.read(fields);
+        let found = data.resolve(&path.fragments).map_err(|NoWhole| EvaluationError::Whole)?;
+        let fields = Fields::of(index);
+        self.trace.note_read(fields);
         Ok((found.map_or_else(Value::nothing, Value::Borrowed), fields))
     }
 
@@ -114,7 +119,12 @@ impl Evaluator<'_> {
         let (value, fields) = self.value(from, data)?;
         let text = value.text().ok_or(wrong("plusTime", "a text"))?;
         let from = text.moment().ok_or(EvaluationError::Date)?;
-        let moved = from.plus(*amount, *unit).ok_or(EvaluationError::Range)?;
+        let moved = from.plus(*amount, *unit);
+        if *is_clock && moved.is_none_or(|moved| moved.to.is_far_off()) {
+            // Some day the sum is beyond the calendar, or no longer so.
+            self.trace.note_unforeseeable();
+        }
+        let moved = moved.ok_or(EvaluationError::Range)?;
         // A leap day plus years is the first of March by both calendars.
         let overflowed = *unit == Unit::Month && moved.runs_over;
         self.trace.note_overflow(overflowed);
@@ -166,7 +176,7 @@ impl Evaluator<'_> {
         let (right, right_fields) = self.value(right, data)?;
         self.spend(left.datum().map_or(0, |left| weight(left, self.steps)))?;
         let holds = left.equals(&right);
-        Ok(self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields)))
+        self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields))
     }
 
     /// Whether a relation holds between each two of two or three neighbours; all operands are evaluated first.
@@ -187,7 +197,7 @@ impl Evaluator<'_> {
             let site = site.saturating_add(pair);
             let holds = relates(operator, &left.0, &right.0)?;
             let fields = left.1.and(right.1);
-            self.compared(site, operator, (&left.0, &right.0), holds, fields);
+            self.compared(site, operator, (&left.0, &right.0), holds, fields)?;
             all_hold &= holds;
             all_fields = all_fields.and(fields);
         }
@@ -198,9 +208,11 @@ impl Evaluator<'_> {
         let (element, element_fields) = self.value(element, data)?;
         let (list, list_fields) = self.value(list, data)?;
         let items = list.list().ok_or(wrong("in", "a list on its right"))?;
-        self.spend(items.len().div_euclid(ITEMS_A_STEP))?;
+        // An element that is a structure is walked through again for each item.
+        let walk = element.datum().map_or(0, |element| weight(element, self.steps));
+        self.spend(items.len().div_euclid(ITEMS_A_STEP).saturating_add(items.len().saturating_mul(walk)))?;
         let holds = items.iter().any(|item| element.is(item));
-        Ok(self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields)))
+        self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields))
     }
 
     fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
@@ -240,13 +252,17 @@ impl Evaluator<'_> {
         (left, right): (&Value<'_>, &Value<'_>),
         holds: bool,
         fields: Fields,
-    ) -> Fed<'a> {
+    ) -> Evaluated<'a> {
         if matches!(operator, Operator::Equal | Operator::In) {
-            self.trace.note_hidden(left, right);
+            let pairs = self.trace.note_hidden(left, right);
+            self.spend(pairs.saturating_mul(STEPS_A_PAIR))?;
+        }
+        if self.trace.comparisons().len() >= limits::RULE_COMPARISONS {
+            return Err(EvaluationError::Budget { most: limits::RULE_COMPARISONS });
         }
         let (left, right) = (Operand::from(left), Operand::from(right));
         self.trace.record(Comparison { site, operator, left, right, holds, fields });
-        (Value::Bool(holds), fields)
+        Ok((Value::Bool(holds), fields))
     }
 
     /// A value of one's own. A rule that doubles a list again and again pays for each copy.
@@ -263,23 +279,27 @@ impl Evaluator<'_> {
     }
 }
 
+/// A pair of date-times inside of lists is looked at for every boundary; by months that takes a while.
+const STEPS_A_PAIR: usize = 64;
+
 /// Elements that are looked through, or copied, for one step.
 const ITEMS_A_STEP: usize = 64;
 
-/// The steps that a walk through a whole value costs; once it exceeds `most` the rest is not counted.
+/// The steps that a walk through a whole value costs; once it exceeds `most` the rest is not counted. A value nested
+/// deeper than a rule may be costs more than anybody has: a loop must not build what no stack can take down again.
 fn weight(value: &Datum, most: usize) -> usize {
-    fn count(value: &Datum, left: usize) -> usize {
-        let Some(mut left) = left.checked_sub(1) else { return 0 };
+    fn count(value: &Datum, left: usize, deeper: usize) -> usize {
+        let (Some(mut left), Some(deeper)) = (left.checked_sub(1), deeper.checked_sub(1)) else { return 0 };
         match value {
-            Datum::Array(items) => items.iter().for_each(|item| left = count(item, left)),
-            Datum::Object(fields) => fields.iter().for_each(|(_, field)| left = count(field, left)),
+            Datum::Array(items) => items.iter().for_each(|item| left = count(item, left, deeper)),
+            Datum::Object(fields) => fields.iter().for_each(|(_, field)| left = count(field, left, deeper)),
             Datum::Text(text) => left = left.saturating_sub(text.as_str().len().div_euclid(ITEMS_A_STEP)),
             _ => {}
         }
         left
     }
     let items = most.saturating_add(1).saturating_mul(ITEMS_A_STEP);
-    items.saturating_sub(count(value, items)).div_euclid(ITEMS_A_STEP)
+    items.saturating_sub(count(value, items, limits::RULE_DEPTH)).div_euclid(ITEMS_A_STEP)
 }
 
 /// Whether two whole numbers, or two date-times, stand so to each other.

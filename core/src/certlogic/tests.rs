@@ -75,6 +75,9 @@ fn what_is_no_date_or_no_number_is_an_error() {
         "2021-06-01T10:00Z",
         "2021-06-01 10:00:00Z",
         "2021-06-01T10:00:00 Z",
+        "2021-06-01T10:00:60Z",
+        "2021-06-01T10:00:00+00100",
+        "2021-06-01T10:00:00+001:00",
         "2021-06-01T10:00:00z",
     ] {
         assert_eq!(holds(date(text)), Err(EvaluationError::Date), "{text}");

@@ -16,6 +16,7 @@ pub struct Trace {
     hidden: Vec<(Dated, Dated)>,
     read: Fields,
     overflowed: bool,
+    unforeseeable: bool,
     steps: usize,
 }
 
@@ -37,6 +38,12 @@ impl Trace {
         self.overflowed
     }
 
+    /// Whether comparisons may come out otherwise at more seconds than are named.
+    #[must_use]
+    pub fn is_unforeseeable(&self) -> bool {
+        self.unforeseeable
+    }
+
     /// The steps that the evaluation took.
     #[must_use]
     pub fn steps(&self) -> usize {
@@ -56,11 +63,15 @@ impl Trace {
         self.comparisons.push(comparison);
     }
 
-    pub(super) fn took(&mut self, steps: usize) {
+    pub(super) fn note_steps(&mut self, steps: usize) {
         self.steps = steps;
     }
 
-    pub(super) fn read(&mut self, fields: Fields) {
+    pub(super) fn note_unforeseeable(&mut self) {
+        self.unforeseeable = true;
+    }
+
+    pub(super) fn note_read(&mut self, fields: Fields) {
         self.read = self.read.and(fields);
     }
 
@@ -68,20 +79,24 @@ impl Trace {
         self.overflowed |= overflowed;
     }
 
-    /// Keeps the date-times of two values that were compared as wholes, where one is made from the clock.
-    pub(super) fn note_hidden(&mut self, left: &Value<'_>, right: &Value<'_>) {
+    /// Keeps the date-times of two values that were compared as wholes, where one is made from the clock. Gives the number
+    /// of pairs.
+    pub(super) fn note_hidden(&mut self, left: &Value<'_>, right: &Value<'_>) -> usize {
         let on_left = all_dated(left);
         if on_left.is_empty() {
-            return;
+            return 0;
         }
         let on_right = all_dated(right);
+        self.unforeseeable |= on_left.len().max(on_right.len()) >= HIDDEN;
+        let before = self.hidden.len();
         let pairs = on_left.iter().flat_map(|left| on_right.iter().map(move |right| (*left, *right)));
         self.hidden.extend(pairs.filter(|(left, right)| left.from_clock.is_some() || right.from_clock.is_some()));
+        self.hidden.len().saturating_sub(before)
     }
 }
 
-/// Date-times of one value that are looked at; no rule in force compares lists of them at all.
-const HIDDEN: usize = 16;
+/// Fewer date-times of one value are looked at; no rule in force compares lists of them at all.
+const HIDDEN: usize = 9;
 
 fn all_dated(value: &Value<'_>) -> Vec<Dated> {
     let mut found = Vec::new();
@@ -129,13 +144,6 @@ impl Comparison {
     pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
         let (Operand::Moment(left), Operand::Moment(right)) = (&self.left, &self.right) else { return None };
         next_crossing(left, right, self.operator.crossings(), after)
-    }
-
-    /// Whether one of its sides is made from the validation clock.
-    #[must_use]
-    pub fn is_with_clock(&self) -> bool {
-        let from_clock = |side: &Operand| matches!(side, Operand::Moment(Dated { from_clock: Some(_), .. }));
-        from_clock(&self.left) || from_clock(&self.right)
     }
 }
 

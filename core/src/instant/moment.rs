@@ -63,6 +63,14 @@ impl Moment {
         Self(at.as_unix().saturating_mul(1_000))
     }
 
+    /// Whether it lies a century or less from an end of the calendar, or beyond.
+    #[must_use]
+    pub fn is_far_off(self) -> bool {
+        let (first, last) = (Self::of_instant(Instant::MIN).0, Self::of_instant(Instant::MAX).0);
+        let century = DAY.saturating_mul(36_525);
+        !(first.saturating_add(century)..=last.saturating_sub(century)).contains(&self.0)
+    }
+
     /// Milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn as_millis(self) -> i64 {
@@ -79,7 +87,7 @@ impl Moment {
         let (clock, tail) = (text.get(10..19)?, text.get(19..)?);
         let has_seconds = clock.starts_with('T') && clock.get(3..4) == Some(":") && clock.get(6..7) == Some(":");
         // Certificates are read more leniently than the language does it.
-        if !has_seconds || tail.contains([' ', 'z']) {
+        if !has_seconds || clock.ends_with("60") || !is_zone(tail) {
             return None;
         }
         let seconds = DateTime::parse(text).ok()?.instant.as_unix();
@@ -204,6 +212,18 @@ impl Moment {
     fn of(date: civil::Date, time_of_day: i64) -> Self {
         let seconds = date.duration_since(EPOCH).as_secs();
         Self(seconds.saturating_mul(1_000).saturating_add(time_of_day))
+    }
+}
+
+/// A fraction or none, and `Z`, `±h`, `±hh`, `±hmm`, `±hhmm`, `±h:mm`, `±hh:mm` or nothing.
+fn is_zone(tail: &str) -> bool {
+    let after_fraction =
+        tail.strip_prefix('.').map_or(tail, |tail| tail.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let Some(offset) = after_fraction.strip_prefix(['+', '-']) else { return matches!(after_fraction, "" | "Z") };
+    let (hours, minutes) = offset.split_once(':').unwrap_or((offset, ""));
+    match (offset.contains(':'), hours.len(), minutes.len()) {
+        (true, 1 | 2, 2) | (false, 1..=4, 0) => offset.bytes().all(|byte| byte == b':' || byte.is_ascii_digit()),
+        _ => false,
     }
 }
 

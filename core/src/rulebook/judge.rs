@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::line::Line;
 use super::outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome};
+use super::rule::EVERYWHERE;
 use super::{Destination, Rule, RuleType, Rulebook, Subject};
 use crate::certificate::CertificateKind;
 use crate::certlogic::{Calendar, ClockUse, Data, Datum, EvaluationError, Expression, Trace};
 use crate::instant::Instant;
+use crate::limits;
 
 /// A certificate and the rules that may apply to it at some time: the destination's acceptance rules, and the issuing
 /// country's invalidation rules.
@@ -49,6 +51,15 @@ pub struct Fit {
     pub outcome: Outcome,
     /// The first second at which that may change.
     pub next: Option<Instant>,
+    /// Whether it may change at other times as well.
+    pub unforeseeable: bool,
+    /// The steps that it cost.
+    pub steps: usize,
+}
+
+impl Fit {
+    /// Nothing is asked beside the certificate's type.
+    pub const UNCONDITIONAL: Self = Self { outcome: Outcome::Passed, next: None, unforeseeable: false, steps: 0 };
 }
 
 impl Rulebook {
@@ -58,9 +69,8 @@ impl Rulebook {
         let region = place.region.unwrap_or_default().trim().to_ascii_uppercase();
         let mut lines = Vec::new();
         self.acceptance(subject.kind, place.country, &region).for_each(|line| lines.push((RuleType::Acceptance, line)));
-        // Who issued it may take it back, whatever the region it is shown in.
         let invalidation = self.lines(RuleType::Invalidation, &subject.issuing_country);
-        let invalidation = invalidation.filter(|line| line.concerns(subject.kind, ""));
+        let invalidation = invalidation.filter(|line| line.concerns(subject.kind, &region));
         lines.extend(invalidation.map(|line| (RuleType::Invalidation, line)));
         Case { subject, place, external: OnceCell::new(), region, value_sets: &self.value_sets, lines }
     }
@@ -79,9 +89,6 @@ impl Rulebook {
     }
 }
 
-/// The country of rules that hold wherever one goes: the WHO's.
-const EVERYWHERE: &str = "XW";
-
 impl<'a> Case<'a> {
     /// What the rules say at `at`, and the outcomes that show how they came to it.
     #[must_use]
@@ -89,8 +96,11 @@ impl<'a> Case<'a> {
         let clock = clock(at);
         let mut outcomes = Vec::with_capacity(self.lines.len());
         let mut standings = Vec::with_capacity(self.lines.len());
+        let mut steps: usize = 0;
         for (rule_type, line) in &self.lines {
-            let (standing, outcome) = self.stand(*rule_type, line, at, &clock);
+            let affordable = steps <= limits::CERTIFICATE_STEPS;
+            let (standing, outcome) = self.stand(*rule_type, line, at, &clock, affordable);
+            steps = steps.saturating_add(outcome.as_ref().map_or(0, |outcome| outcome.trace.steps()));
             standings.push(standing);
             outcomes.extend(outcome);
         }
@@ -107,7 +117,7 @@ impl<'a> Case<'a> {
         }
         let (clock, mut steps) = (clock(at), 0_usize);
         for standing in due {
-            let (now, outcome) = self.stand(standing.rule_type, standing.line, at, &clock);
+            let (now, outcome) = self.stand(standing.rule_type, standing.line, at, &clock, true);
             *standing = now;
             steps = steps.saturating_add(outcome.map_or(1, |outcome| outcome.trace.steps()));
         }
@@ -125,7 +135,8 @@ impl<'a> Case<'a> {
     pub fn fit(&self, condition: &Expression, at: Instant) -> Fit {
         let clock = clock(at);
         let (value, trace) = condition.evaluate(self.data(condition, &clock));
-        Fit { outcome: outcome(value), next: trace.next_boundary(at) }
+        let unforeseeable = trace.is_unforeseeable() || condition.clock_use() == ClockUse::AsText;
+        Fit { outcome: outcome(value), next: trace.next_boundary(at), unforeseeable, steps: trace.steps() }
     }
 
     fn stand(
@@ -134,15 +145,17 @@ impl<'a> Case<'a> {
         line: &'a Line,
         at: Instant,
         clock: &Datum,
+        affordable: bool,
     ) -> (Standing<'a>, Option<RuleOutcome>) {
-        let region = if rule_type == RuleType::Acceptance { self.region.as_str() } else { "" };
-        let edge = line.next_edge(self.subject.kind, region, at);
-        let Some(rule) = line.in_force(self.subject.kind, region, at) else {
+        let edge = line.next_edge(self.subject.kind, &self.region, at);
+        let Some(rule) = line.in_force(self.subject.kind, &self.region, at) else {
             return (Standing { rule_type, line, current: None, next: edge, unforeseeable: false }, None);
         };
-        let (outcome, trace, clamping_differs) = self.evaluate(rule, clock);
+        let (outcome, trace, clamping_differs) =
+            if affordable { self.evaluate(rule, clock) } else { (TOO_MUCH, Trace::default(), false) };
         let next = edge.into_iter().chain(trace.next_boundary(at)).min();
-        let unforeseeable = rule.logic.as_ref().is_ok_and(|logic| logic.clock_use() == ClockUse::AsText);
+        let as_text = rule.logic.as_ref().is_ok_and(|logic| logic.clock_use() == ClockUse::AsText);
+        let unforeseeable = as_text || trace.is_unforeseeable() || !affordable;
         let standing = Standing { rule_type, line, current: Some((rule, outcome)), next, unforeseeable };
         let rule = AppliedRule(Arc::clone(rule));
         (standing, Some(RuleOutcome { rule, outcome, trace, clamping_differs }))
@@ -198,6 +211,10 @@ impl Judgement<'_> {
         self.standings.iter().any(|standing| standing.unforeseeable)
     }
 }
+
+/// Too many rules before this one cost too much.
+const TOO_MUCH: Outcome =
+    Outcome::Open(OpenCause::Evaluation(EvaluationError::Budget { most: limits::CERTIFICATE_STEPS }));
 
 fn clock(at: Instant) -> Datum {
     Datum::Text(at.into())

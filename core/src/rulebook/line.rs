@@ -18,6 +18,15 @@ impl Line {
         Self { versions: vec![rule] }
     }
 
+    /// Whether it holds a rule of the same version for the same certificates at the same time that says something else.
+    pub(super) fn contradicts(&self, rule: &Rule) -> bool {
+        let same = |other: &Arc<Rule>| {
+            let when = other.valid_from <= rule.valid_to && rule.valid_from <= other.valid_to;
+            when && (other.version, &other.subject, &other.region) == (rule.version, &rule.subject, &rule.region)
+        };
+        self.versions.iter().any(|other| same(other) && other.logic != rule.logic)
+    }
+
     pub(super) fn add(&mut self, rule: Arc<Rule>) {
         let at = self.versions.partition_point(|other| other.version >= rule.version);
         self.versions.insert(at, rule);
@@ -44,6 +53,8 @@ impl Line {
         kind: CertificateKind,
         region: &'r str,
     ) -> impl Iterator<Item = &'a Arc<Rule>> + use<'a, 'r> {
-        self.versions.iter().filter(move |rule| rule.concerns(kind) && rule.region == region)
+        self.versions
+            .iter()
+            .filter(move |rule| rule.concerns(kind) && (rule.knows_no_region() || rule.region == region))
     }
 }

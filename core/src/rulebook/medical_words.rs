@@ -45,15 +45,19 @@ const STEMS: &[&str] = &[
     // Illnesses.
     "covid", "corona", "koron", "sars", "polio", "yellow fever", "measles", "influenza", "cholera", "ebola",
     "zimnic", "obrn", "spalnič", "chřip", "choler", "sốt vàng", "bại liệt", "viêm",
+    "tetan", "typhoid", "tyf", "hepatit", "malari", "mening", "rabies", "mpox", "fever", "horečk", "omicron", "omikron",
+    "kovid", "quarantin", "karantén", "uốn ván", "thương hàn", "cách ly",
     // English.
     "dose", "dosage", "vaccin", "unvaccin", "revaccin", "vax", "immun", "inocul", "booster", "test", "swab", "sample", "antigen", "antibod",
     "recover", "illness", "disease", "infect", "diagnos", "product", "virus", "viral", "symptom", "positive", "negative", "medic", "patient",
+    "prophyla", "hexavalen", "untest", "serolog", "convalescen", "mrna", "jabb", "eu/1",
     // Czech.
     "dávk", "dávek", "očkov", "naočkov", "přeočkov", "neočkov", "vakc", "imuni", "injekc", "vzorek", "vzork", "odběr",
     "protilát", "prodělal", "prodělan", "prodělán", "uzdrav", "vyléč", "léčb", "nemoc", "onemocn", "infek", "nakaž",
     "nakaz", "viru", "pozitiv", "negativ", "posilov", "příznak", "přípravk", "přípravek", "lékař", "pacient",
+    "profyla", "netest", "doočk", "zaočk", "rekonvalescen", "sérolog",
     // Vietnamese.
-    "vắc", "vắcxin", "vacxin", "văcxin", "vắc-xin", "tiêm chủng", "xét nghiệm", "mắc bệnh", "khỏi bệnh", "hồi phục",
+    "vắc", "vắcxin", "vacxin", "văcxin", "vắc-xin", "tiêm chủng", "xét nghiệm", "dự phòng", "mắc bệnh", "khỏi bệnh", "hồi phục",
     "dương tính", "âm tính", "miễn dịch", "kháng nguyên", "kháng thể", "nhiễm", "vi rút", "vi-rút", "lấy mẫu",
     "triệu chứng", "bình phục", "sản phẩm", "bác sĩ",
 ];

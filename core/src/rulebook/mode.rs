@@ -46,6 +46,7 @@ impl Mode {
     /// # Errors
     /// [`RuleError`]: the first member that is missing or of no use.
     pub fn read(json: &Json) -> Result<Self, RuleError> {
+        only(json, &["mode", "title", "description", "rulesOf", "combinations"], "mode")?;
         let wrong = RuleError::Member { member: "combinations" };
         let combinations = json.get("combinations").and_then(Json::as_array).ok_or(wrong.clone())?;
         if combinations.is_empty() || combinations.len() > limits::MODE_COMBINATIONS {
@@ -57,10 +58,16 @@ impl Mode {
                 title: Translations::of_object(json.get("title")),
                 description: Translations::of_object(json.get("description")),
             },
-            rules_of: json.get("rulesOf").and_then(Json::as_str).map(str::to_owned),
+            rules_of: json.get("rulesOf").map(|_| rule::text(json, "rulesOf").map(str::to_owned)).transpose()?,
             combinations: combinations.iter().map(combination).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// A member that is misspelt must not be taken for one that is absent.
+fn only(json: &Json, members: &[&str], whole: &'static str) -> Result<(), RuleError> {
+    let mut named = json.as_object().into_iter().flat_map(|object| object.keys());
+    if named.all(|name| members.contains(&name.as_str())) { Ok(()) } else { Err(RuleError::Member { member: whole }) }
 }
 
 fn combination(json: &Json) -> Result<Vec<Slot>, RuleError> {
@@ -72,6 +79,7 @@ fn combination(json: &Json) -> Result<Vec<Slot>, RuleError> {
 }
 
 fn slot(json: &Json) -> Result<Slot, RuleError> {
+    only(json, &["certificateType", "condition"], "combinations")?;
     let name = rule::text(json, "certificateType")?;
     let kind = rule::kind(name).ok_or(RuleError::Member { member: "certificateType" })?;
     let condition = json.get("condition").map(Expression::compile).transpose()?;

@@ -59,6 +59,11 @@ impl Version {
     /// Reads `1.2.3`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let plain =
+            |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+        if !text.split('.').all(plain) {
+            return None;
+        }
         let mut parts = text.split('.').map(str::parse);
         let version = Self(parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
         parts.next().is_none().then_some(version)
@@ -90,8 +95,14 @@ pub enum RuleError {
     /// A text for staff that names something medical.
     #[error(transparent)]
     StaffText(#[from] MedicalWord),
-    /// More rules than are read.
-    #[error("{found} rules, at most {most} are read")]
+    /// The same rule, value set, mode or text stands twice and says different things.
+    #[error("{what} stands twice, and says different things")]
+    Twice {
+        /// Its id.
+        what: String,
+    },
+    /// More rules or value sets than are read.
+    #[error("{found} of a kind, at most {most} are read")]
     TooMany {
         /// How many.
         found: usize,
@@ -109,7 +120,7 @@ pub enum RuleError {
         /// Its version.
         version: String,
         /// The latest that is understood.
-        supported: &'static str,
+        supported: Version,
     },
     /// Its logic is no CertLogic.
     #[error("its logic: {0}")]
@@ -118,6 +129,9 @@ pub enum RuleError {
 
 /// The latest version of the language that is understood.
 const SUPPORTED: Version = Version(1, 3, 3);
+
+/// The country of rules that hold wherever one goes: the WHO's.
+pub(super) const EVERYWHERE: &str = "XW";
 
 impl Rule {
     /// Reads a rule as the EU's rule service publishes it.
@@ -130,13 +144,9 @@ impl Rule {
         Ok(Self {
             identifier: text(json, "Identifier")?.to_owned(),
             version: version("Version")?,
-            rule_type: match text(json, "Type")? {
-                "Acceptance" => RuleType::Acceptance,
-                "Invalidation" => RuleType::Invalidation,
-                _ => RuleType::Other,
-            },
+            rule_type: rule_type(text(json, "Type")?)?,
             country: text(json, "Country")?.to_ascii_uppercase(),
-            region: json.get("Region").and_then(Json::as_str).unwrap_or_default().trim().to_ascii_uppercase(),
+            region: region(json.get("Region"))?,
             subject: match text(json, "CertificateType")? {
                 "General" => RuleSubject::General,
                 name => RuleSubject::Kind(kind(name).ok_or(wrong("CertificateType"))?),
@@ -150,6 +160,11 @@ impl Rule {
         })
     }
 
+    /// Who issued a certificate may take it back wherever it is shown, and the WHO's rules hold everywhere.
+    pub(super) fn knows_no_region(&self) -> bool {
+        self.rule_type == RuleType::Invalidation || self.country == EVERYWHERE
+    }
+
     /// Whether it is about certificates of this kind.
     pub(super) fn concerns(&self, kind: CertificateKind) -> bool {
         match self.subject {
@@ -159,11 +174,29 @@ impl Rule {
     }
 }
 
+/// A type that differs from a known one in its letters' case alone is a slip, and none of its own.
+fn rule_type(name: &str) -> Result<RuleType, RuleError> {
+    match name {
+        "Acceptance" => Ok(RuleType::Acceptance),
+        "Invalidation" => Ok(RuleType::Invalidation),
+        name if ["acceptance", "invalidation"].contains(&name.to_ascii_lowercase().trim()) => Err(wrong("Type")),
+        _ => Ok(RuleType::Other),
+    }
+}
+
+fn region(json: Option<&Json>) -> Result<String, RuleError> {
+    match json {
+        None | Some(Json::Null) => Ok(String::new()),
+        Some(Json::String(region)) => Ok(region.trim().to_ascii_uppercase()),
+        Some(_) => Err(wrong("Region")),
+    }
+}
+
 fn logic(json: &Json) -> Result<Expression, RuleError> {
     let (engine, version) = (text(json, "Engine")?, text(json, "EngineVersion")?);
     let known = engine == "CERTLOGIC" && Version::parse(version).is_some_and(|version| version <= SUPPORTED);
     if !known {
-        return Err(RuleError::Engine { engine: engine.to_owned(), version: version.to_owned(), supported: "1.3.3" });
+        return Err(RuleError::Engine { engine: engine.to_owned(), version: version.to_owned(), supported: SUPPORTED });
     }
     Ok(Expression::compile(json.get("Logic").ok_or(wrong("Logic"))?)?)
 }

@@ -94,7 +94,14 @@ fn an_envelope_that_does_not_say_when_and_whose_is_no_rule() {
         assert_eq!(error, RuleError::Member { member });
     }
     assert_eq!(Rulebook::read(&[json!([rule("VR-CZ-0001", "1.0", json!({}))])]).unwrap_err().0, 0);
-    for (text, version) in [("1.2.3", Some(Version(1, 2, 3))), ("1.2", None), ("1.2.3.4", None), ("1.2.x", None)] {
+    for (text, version) in [
+        ("1.2.3", Some(Version(1, 2, 3))),
+        ("1.2", None),
+        ("1.2.3.4", None),
+        ("1.2.x", None),
+        ("+1.0.0", None),
+        ("01.0.0", None),
+    ] {
         assert_eq!(Version::parse(text), version);
     }
 }

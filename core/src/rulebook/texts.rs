@@ -81,6 +81,9 @@ impl StaffText {
     /// # Errors
     /// [`MedicalWord`]: the first word that does.
     pub fn parse(text: String) -> Result<Self, MedicalWord> {
+        if let Some(foreign) = text.chars().find(|letter| !is_plain(*letter)) {
+            return Err(MedicalWord { word: foreign.escape_unicode().to_string() });
+        }
         match medical_word(&text) {
             Some(word) => Err(MedicalWord { word: word.to_owned() }),
             None => Ok(Self(text)),
@@ -94,9 +97,15 @@ impl StaffText {
     }
 }
 
-/// A text for staff names something medical.
+/// Letters of the three languages, each as one character, and ordinary punctuation. With marks that are not seen, or letters
+/// put together or written wide, a word could hide.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, ' '..='~' | 'À'..='ž' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ' | '–' | '—' | '‘'..='„' | '…' | '«' | '»')
+}
+
+/// A text for staff names something medical, or has characters among which such a word could hide.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a text for staff says \"{word}\"; it may name no product, dose, test, illness or recovery")]
+#[error("a text for staff says \"{word}\"; in plain letters, it may name no product, dose, test, illness or recovery")]
 pub struct MedicalWord {
     /// The word, as it is written there.
     pub word: String,

@@ -15,7 +15,7 @@ pub struct DoorReport {
     pub verdict: Verdict,
     /// What was asked for; a technical check applied no rules.
     pub scope: Scope,
-    /// The id of the mode asked for.
+    /// The id of the mode asked for, where there is such a mode: ids of modes name nothing medical.
     pub mode: Option<String>,
     /// The holder's name, only when a key vouches for it.
     pub name: Option<String>,
@@ -31,7 +31,7 @@ pub struct DoorReport {
     pub checked_at: Instant,
     /// Whether the device's clock was found behind and not used.
     pub clock_behind: bool,
-    /// The first second of another verdict, if this one ends.
+    /// The first second of another verdict, if this one ends and it is known when.
     pub next_change: Option<Instant>,
 }
 
@@ -52,6 +52,7 @@ impl DoorReport {
     #[must_use]
     pub fn of(report: &Report, language: Language) -> Self {
         let holder = report.certificates.iter().find_map(|examined| examined.content.verified());
+        let warns = |code| report.warnings.iter().any(|warning| warning.code == code);
         let mut reasons: Vec<DoorReason> = Vec::new();
         for reason in report.reasons.iter().map(|reason| door_reason(&reason.cause, language)) {
             if !reasons.contains(&reason) {
@@ -61,15 +62,15 @@ impl DoorReport {
         Self {
             verdict: report.verdict,
             scope: report.scope,
-            mode: report.asked.mode().map(harmless),
+            mode: report.asked.mode().filter(|_| report.mode.is_some()).map(str::to_owned),
             name: holder.map(|certificate| harmless(&certificate.holder_name())),
             birth_date: holder.map(|certificate| certificate.birth_date()),
             reasons,
             snapshot_id: report.snapshot.id.clone(),
             data_age_seconds: report.snapshot.age_seconds,
             checked_at: report.time.at,
-            clock_behind: report.warnings.iter().any(|warning| warning.code == WarningCode::ClockBehind),
-            next_change: report.next_change,
+            clock_behind: warns(WarningCode::ClockBehind),
+            next_change: report.next_change.filter(|_| !warns(WarningCode::ChangeUncertain)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Which of the certificates shown are enough in a mode, and what is lacking where none are.
 
+use crate::certificate::Certificate;
 use crate::rulebook::{Mode, Outcome, Slot};
 use crate::verdict::{Cause, Reason, Verdict};
 
@@ -7,6 +8,7 @@ use crate::verdict::{Cause, Reason, Verdict};
 pub(super) struct Shown<'a> {
     /// Its place among the texts.
     pub(super) index: usize,
+    pub(super) certificate: &'a Certificate,
     /// What speaks against it.
     pub(super) against: Vec<Cause>,
     /// Whether it fits a slot, counted through all combinations; nothing where its type is another.
@@ -74,7 +76,7 @@ impl Search<'_> {
             return;
         }
         let fits = |place: &usize| self.fit(*place, slot).is_some_and(|outcome| outcome != Outcome::Failed);
-        let free = (0..self.shown.len()).filter(|place| !chosen.contains(&Some(*place))).filter(fits);
+        let free = (0..self.shown.len()).filter(|place| self.is_free(*place, chosen)).filter(fits);
         let mut ways: Vec<_> = free.map(Some).collect();
         if ways.is_empty() {
             ways.push(None);
@@ -84,6 +86,16 @@ impl Search<'_> {
             self.fill(slot.saturating_add(1), chosen);
             chosen.pop();
         }
+    }
+
+    /// One certificate shown twice, or printed anew, is one.
+    fn is_free(&self, place: usize, chosen: &[Option<usize>]) -> bool {
+        let certificate = |place: usize| self.shown.get(place).map(|shown| shown.certificate);
+        let same = |other: usize| match (certificate(place), certificate(other)) {
+            (Some(one), Some(other)) => one.certifies_the_same(other),
+            _ => false,
+        };
+        !chosen.iter().flatten().any(|other| *other == place || same(*other))
     }
 
     fn fit(&self, place: usize, slot: usize) -> Option<Outcome> {

@@ -42,9 +42,20 @@ pub enum Replay {
 }
 
 /// Why a recorded decision cannot be replayed.
+///
+/// It quotes nothing of the record, which holds certificates.
 #[derive(Debug, thiserror::Error)]
-#[error("not a recorded decision: {0}")]
-pub struct RecordError(#[from] serde_json::Error);
+#[error("not a recorded decision: {category:?} error in column {column}")]
+pub struct RecordError {
+    category: serde_json::error::Category,
+    column: usize,
+}
+
+impl From<serde_json::Error> for RecordError {
+    fn from(error: serde_json::Error) -> Self {
+        Self { category: error.classify(), column: error.column() }
+    }
+}
 
 impl Decision {
     /// Decides, and keeps what was asked beside the answer.
@@ -73,6 +84,7 @@ impl Decision {
     /// # Errors
     /// [`RecordError`] when the text is no record.
     pub fn replay(record: &str, snapshot: &Snapshot) -> Result<Replay, RecordError> {
+        let record = record.trim_end();
         let Record { question, report } = serde_json::from_str(record)?;
         if report.snapshot.id != snapshot.id() {
             let (recorded, present) = (report.snapshot.id, snapshot.id().to_owned());

@@ -78,11 +78,11 @@ impl<'a> Hearing<'a> {
     pub(super) fn next_change(&self, verdict: Verdict, at: Instant, mut state: Option<State<'a>>) -> Change {
         let mut fixed: Vec<_> = self.examinations.iter().flat_map(Examination::first_seconds).collect();
         fixed.retain(|second| *second > at);
-        let (mut at, mut steps) = (at, 0_usize);
+        let (mut at, mut steps, mut uncertain) = (at, 0_usize, false);
         for _ in 0..limits::BOUNDARIES {
             let of_rules = state.as_ref().and_then(State::next_boundary);
             let of_dates = fixed.iter().filter(|second| **second > at).min().copied();
-            let uncertain = state.as_ref().is_some_and(State::is_unforeseeable);
+            uncertain |= state.as_ref().is_some_and(State::is_unforeseeable);
             let Some(next) = of_dates.into_iter().chain(of_rules).min() else { return Change { at: None, uncertain } };
             at = next;
             if let (Some(rules), Some(state)) = (self.rules, &mut state) {
@@ -111,18 +111,17 @@ impl<'a> Hearing<'a> {
 
     /// In a mode, what nobody vouches for counts against the whole; of the others those that are chosen count.
     fn by_combination(&self, mode: &crate::rulebook::Mode, at: Instant, state: &State<'_>, reasons: &mut Vec<Reason>) {
-        let verified = |index: usize| {
-            self.examinations.get(index).is_some_and(|examination| examination.content.verified().is_some())
-        };
-        let (known, unknown): (Vec<_>, Vec<_>) = (0..self.examinations.len()).partition(|index| verified(*index));
+        let certificate = |index: usize| self.examinations.get(index).and_then(|shown| shown.content.verified());
+        let all = 0..self.examinations.len();
+        let (known, unknown): (Vec<_>, Vec<_>) = all.partition(|index| certificate(*index).is_some());
         for index in &unknown {
             let causes = self.against(*index, at, Some(state));
             reasons.extend(causes.map(|cause| Reason { certificate: Some(*index), cause }));
         }
         let fits: Vec<_> = known.iter().map(|index| move |slot| state.fit(*index, slot)).collect();
-        let shown = known.iter().zip(&fits).map(|(index, fits)| {
+        let shown = known.iter().zip(&fits).filter_map(|(index, fits)| {
             let against = self.against(*index, at, Some(state)).collect();
-            Shown { index: *index, against, fits }
+            Some(Shown { index: *index, certificate: certificate(*index)?, against, fits })
         });
         reasons.extend(combination::reasons(mode, &shown.collect::<Vec<_>>(), unknown.is_empty()));
     }

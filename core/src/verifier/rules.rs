@@ -18,7 +18,6 @@ pub(super) struct Rules<'a> {
 /// How things stand at one time.
 #[derive(Clone)]
 pub(super) struct State<'a> {
-    at: Instant,
     /// One a text, in the order of the cases.
     judgements: Vec<Option<Judgement<'a>>>,
     /// Of each text, whether it fits each slot of the mode, counted through all combinations; nothing where its type is
@@ -48,7 +47,7 @@ impl<'a> Rules<'a> {
             outcomes.push(shown.unwrap_or_default());
         }
         let fits = self.cases.iter().map(|case| self.fits(case.as_ref(), at)).collect();
-        (State { at, judgements, fits }, outcomes)
+        (State { judgements, fits }, outcomes)
     }
 
     /// Brings the state forward to `at`. Gives the steps that it cost.
@@ -60,22 +59,29 @@ impl<'a> Rules<'a> {
             }
         }
         for (case, fits) in self.cases.iter().zip(&mut state.fits) {
-            if fits.iter().flatten().any(|fit| fit.next.is_some_and(|next| next <= at)) {
-                *fits = self.fits(case.as_ref(), at);
+            for (fit, slot) in fits.iter_mut().zip(self.slots()) {
+                let due = fit.as_ref().and_then(|fit| fit.next).is_some_and(|next| next <= at);
+                if let (true, Some(case), Some(condition)) = (due, case, &slot.condition) {
+                    let now = case.fit(condition, at);
+                    steps = steps.saturating_add(now.steps);
+                    *fit = Some(now);
+                }
             }
         }
-        state.at = at;
         steps
     }
 
     fn fits(&self, case: Option<&Case<'a>>, at: Instant) -> Vec<Option<Fit>> {
-        let slots = self.mode.into_iter().flat_map(|mode| mode.combinations.iter().flatten());
         let fit = |slot: &Slot| {
             let case = case.filter(|case| case.kind() == slot.kind)?;
-            let unconditional = Fit { outcome: Outcome::Passed, next: None };
-            Some(slot.condition.as_ref().map_or(unconditional, |condition| case.fit(condition, at)))
+            Some(slot.condition.as_ref().map_or(Fit::UNCONDITIONAL, |condition| case.fit(condition, at)))
         };
-        slots.map(fit).collect()
+        self.slots().map(fit).collect()
+    }
+
+    /// The slots of the mode, counted through all combinations.
+    fn slots(&self) -> impl Iterator<Item = &'a Slot> + use<'a> {
+        self.mode.into_iter().flat_map(|mode| mode.combinations.iter().flatten())
     }
 }
 
@@ -102,7 +108,8 @@ impl State<'_> {
 
     /// Whether things may change at other times as well.
     pub(super) fn is_unforeseeable(&self) -> bool {
-        self.judgements.iter().flatten().any(Judgement::is_unforeseeable)
+        let rules = self.judgements.iter().flatten().any(Judgement::is_unforeseeable);
+        rules || self.fits.iter().flatten().flatten().any(|fit| fit.unforeseeable)
     }
 }
 

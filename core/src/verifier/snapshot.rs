@@ -84,7 +84,7 @@ impl Snapshot {
     /// `keys_authentic` says whether a signature or a pin stands behind every list.
     #[must_use]
     pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
-        Self { id: keys.digest(), keys, keys_authentic, rulebook: Rulebook::empty() }
+        Self { id: keys_id(&keys, keys_authentic), keys, keys_authentic, rulebook: Rulebook::empty() }
     }
 
     /// A snapshot of the keys in these files.
@@ -123,7 +123,7 @@ impl Snapshot {
     #[must_use]
     pub fn with_rules(mut self, rulebook: Rulebook, digest: &[u8; 32]) -> Self {
         let tail: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        self.id = format!("{}-{tail}", self.keys.digest());
+        self.id = format!("{}-{tail}", keys_id(&self.keys, self.keys_authentic));
         self.rulebook = rulebook;
         self
     }
@@ -151,6 +151,12 @@ impl Snapshot {
         let unsigned = (!self.keys_authentic && !self.keys.is_empty()).then_some(WarningCode::KeysUnsigned);
         unsigned.into_iter().chain([WarningCode::NoRevocationList, WarningCode::AgeUnknown])
     }
+}
+
+/// Names the keys, and says with a mark when nothing stands behind the lists: the report says so too.
+fn keys_id(keys: &TrustList, authentic: bool) -> String {
+    let mark = if authentic { "" } else { "~" };
+    format!("{}{mark}", keys.digest())
 }
 
 impl PolicyFile {
