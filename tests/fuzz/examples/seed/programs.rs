@@ -2,7 +2,7 @@
 //! differently.
 
 /// Name, expression, data.
-pub const PROGRAMS: [(&str, &str, &str); 25] = [
+pub const PROGRAMS: [(&str, &str, &str); 26] = [
     ("a-year-after-a-leap-day", r#"{"plusTime":["2020-02-29",1,"year"]}"#, "{}"),
     ("a-month-after-its-last-day", r#"{"plusTime":["2021-01-31",1,"month"]}"#, "{}"),
     ("months-back-over-a-year", r#"{"plusTime":["2021-01-15T23:30:00-01:00",-13,"month"]}"#, "{}"),
@@ -15,6 +15,7 @@ pub const PROGRAMS: [(&str, &str, &str); 25] = [
     ("a-zone-in-lower-case", r#"{"plusTime":["2021-06-01T10:00:00z",0,"day"]}"#, "{}"),
     ("a-space-before-the-zone", r#"{"plusTime":["2021-06-01T10:00:00 Z",0,"day"]}"#, "{}"),
     ("no-seconds-but-an-offset", r#"{"plusTime":["2021-06-01T10:00-5:30",0,"day"]}"#, "{}"),
+    ("an-offset-of-five-digits", r#"{"plusTime":["2021-06-01T10:00:00-01000",0,"day"]}"#, "{}"),
     ("no-such-day", r#"{"plusTime":["2021-02-29",0,"day"]}"#, "{}"),
     (
         "names-in-another-order",
