@@ -205,6 +205,13 @@ impl Judgement<'_> {
         self.standings.iter().filter_map(|standing| standing.next).min()
     }
 
+    /// The second until which a rule that fails now surely goes on to fail: the latest of them all. Nothing where none fails.
+    #[must_use]
+    pub fn failing_until(&self) -> Option<Instant> {
+        let failing = self.standings.iter().filter(|standing| matches!(standing.current, Some((_, Outcome::Failed))));
+        failing.map(|standing| standing.next.unwrap_or(Instant::MAX)).max()
+    }
+
     /// Whether outcomes may change at other times too.
     #[must_use]
     pub fn is_unforeseeable(&self) -> bool {

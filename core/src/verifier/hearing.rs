@@ -84,7 +84,9 @@ impl<'a> Hearing<'a> {
             let of_dates = fixed.iter().filter(|second| **second > at).min().copied();
             uncertain |= state.as_ref().is_some_and(State::is_unforeseeable);
             let Some(next) = of_dates.into_iter().chain(of_rules).min() else { return Change { at: None, uncertain } };
-            at = next;
+            // Without a mode one failing rule refuses, so that nothing changes while it fails.
+            let refused_until = state.as_ref().filter(|_| !self.has_mode()).and_then(State::failing_until);
+            at = refused_until.map_or(next, |until| until.max(next));
             if let (Some(rules), Some(state)) = (self.rules, &mut state) {
                 steps = steps.saturating_add(rules.advance(state, at));
             }
@@ -96,6 +98,10 @@ impl<'a> Hearing<'a> {
             }
         }
         Change { at: Some(at), uncertain: true }
+    }
+
+    fn has_mode(&self) -> bool {
+        self.rules.is_some_and(|rules| rules.mode.is_some())
     }
 
     fn against<'s>(

@@ -106,6 +106,11 @@ impl State<'_> {
         rules.chain(fits).min()
     }
 
+    /// The second until which a rule that fails now surely goes on to fail.
+    pub(super) fn failing_until(&self) -> Option<Instant> {
+        self.judgements.iter().flatten().filter_map(Judgement::failing_until).max()
+    }
+
     /// Whether things may change at other times as well.
     pub(super) fn is_unforeseeable(&self) -> bool {
         let rules = self.judgements.iter().flatten().any(Judgement::is_unforeseeable);
