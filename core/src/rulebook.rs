@@ -27,7 +27,7 @@ pub use outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome, ShownComparison}
 pub use rule::{Rule, RuleError, RuleType, Version};
 pub use subject::Subject;
 pub(crate) use subject::raw_payload;
-pub use texts::{LANGUAGES, MedicalWord, StaffText, Translations};
+pub use texts::{MedicalWord, StaffText, Translations};
 
 /// The rules, value sets and modes of one moment.
 #[derive(Clone, Debug)]

@@ -137,7 +137,11 @@ impl Moment {
                 };
                 seconds.into_iter().flatten().find(|second| *second > after)
             }
-            Unit::Month | Unit::Year => self.crossings(amount, unit).into_iter().filter(|second| *second > after).min(),
+            Unit::Month | Unit::Year => {
+                let months = if unit == Unit::Year { amount.saturating_mul(12) } else { amount };
+                let places = self.month_crossings(months).into_iter();
+                places.flat_map(Self::seconds_around).flatten().filter(|second| *second > after).min()
+            }
         }
     }
 
@@ -149,21 +153,9 @@ impl Moment {
         [exact.then(|| Instant::from_unix(whole)).flatten(), next]
     }
 
-    /// The first seconds at which `clock` plus `amount` units may come to stand otherwise to this moment: before it, at it
-    /// or after it. Hours and days have one such place. Months run over their ends, so that a day can be reached from two
-    /// months, and the first of a month falls behind the day before: all those places are named.
-    #[must_use]
-    pub fn crossings(self, amount: i64, unit: Unit) -> Vec<Instant> {
-        let places = match unit {
-            Unit::Hour | Unit::Day => {
-                amount.checked_neg().and_then(|back| self.plus(back, unit)).map(|moved| moved.to).into_iter().collect()
-            }
-            Unit::Month => self.month_crossings(amount),
-            Unit::Year => self.month_crossings(amount.saturating_mul(12)),
-        };
-        places.into_iter().flat_map(Self::seconds_around).flatten().collect()
-    }
-
+    /// The places at which `clock` plus so many months may come to stand otherwise to this moment. Months run over their
+    /// ends, so that a day can be reached from two months, and the first of a month falls behind the day before: all those
+    /// places are named.
     fn month_crossings(self, months: i64) -> Vec<Self> {
         let Some((date, time_of_day)) = self.split() else { return Vec::new() };
         let mut places = Vec::new();

@@ -22,7 +22,8 @@ pub struct Case<'a> {
     external: OnceCell<Datum>,
     region: String,
     value_sets: &'a Datum,
-    lines: Vec<(RuleType, &'a Line)>,
+    /// Invalidation rules behind the others.
+    lines: Vec<&'a Line>,
 }
 
 /// What the rules say of a certificate, as it stands at one time after another.
@@ -34,7 +35,6 @@ pub struct Judgement<'a> {
 /// One rule as it stands.
 #[derive(Clone, Debug)]
 pub struct Standing<'a> {
-    rule_type: RuleType,
     line: &'a Line,
     /// The version in force with its outcome, if one is.
     current: Option<(&'a Arc<Rule>, Outcome)>,
@@ -67,11 +67,9 @@ impl Rulebook {
     #[must_use]
     pub fn case<'a>(&'a self, subject: &'a Subject, place: Destination<'a>) -> Case<'a> {
         let region = place.region.unwrap_or_default().trim().to_ascii_uppercase();
-        let mut lines = Vec::new();
-        self.acceptance(subject.kind, place.country, &region).for_each(|line| lines.push((RuleType::Acceptance, line)));
         let invalidation = self.lines(RuleType::Invalidation, &subject.issuing_country);
         let invalidation = invalidation.filter(|line| line.concerns(subject.kind, &region));
-        lines.extend(invalidation.map(|line| (RuleType::Invalidation, line)));
+        let lines = self.acceptance(subject.kind, place.country, &region).chain(invalidation).collect();
         Case { subject, place, external: OnceCell::new(), region, value_sets: &self.value_sets, lines }
     }
 
@@ -97,9 +95,9 @@ impl<'a> Case<'a> {
         let mut outcomes = Vec::with_capacity(self.lines.len());
         let mut standings = Vec::with_capacity(self.lines.len());
         let mut steps: usize = 0;
-        for (rule_type, line) in &self.lines {
+        for line in &self.lines {
             let affordable = steps <= limits::CERTIFICATE_STEPS;
-            let (standing, outcome) = self.stand(*rule_type, line, at, &clock, affordable);
+            let (standing, outcome) = self.stand(line, at, &clock, affordable);
             steps = steps.saturating_add(outcome.as_ref().map_or(0, |outcome| outcome.trace.steps()));
             standings.push(standing);
             outcomes.extend(outcome);
@@ -117,7 +115,7 @@ impl<'a> Case<'a> {
         }
         let (clock, mut steps) = (clock(at), 0_usize);
         for standing in due {
-            let (now, outcome) = self.stand(standing.rule_type, standing.line, at, &clock, true);
+            let (now, outcome) = self.stand(standing.line, at, &clock, true);
             *standing = now;
             steps = steps.saturating_add(outcome.map_or(1, |outcome| outcome.trace.steps()));
         }
@@ -141,7 +139,6 @@ impl<'a> Case<'a> {
 
     fn stand(
         &self,
-        rule_type: RuleType,
         line: &'a Line,
         at: Instant,
         clock: &Datum,
@@ -149,14 +146,14 @@ impl<'a> Case<'a> {
     ) -> (Standing<'a>, Option<RuleOutcome>) {
         let edge = line.next_edge(self.subject.kind, &self.region, at);
         let Some(rule) = line.in_force(self.subject.kind, &self.region, at) else {
-            return (Standing { rule_type, line, current: None, next: edge, unforeseeable: false }, None);
+            return (Standing { line, current: None, next: edge, unforeseeable: false }, None);
         };
         let (outcome, trace, clamping_differs) =
             if affordable { self.evaluate(rule, clock) } else { (TOO_MUCH, Trace::default(), false) };
         let next = edge.into_iter().chain(trace.next_boundary(at)).min();
         let as_text = rule.logic.as_ref().is_ok_and(|logic| logic.clock_use() == ClockUse::AsText);
         let unforeseeable = as_text || trace.is_unforeseeable() || !affordable;
-        let standing = Standing { rule_type, line, current: Some((rule, outcome)), next, unforeseeable };
+        let standing = Standing { line, current: Some((rule, outcome)), next, unforeseeable };
         let rule = AppliedRule(Arc::clone(rule));
         (standing, Some(RuleOutcome { rule, outcome, trace, clamping_differs }))
     }
@@ -191,7 +188,7 @@ impl Judgement<'_> {
     /// Whether at least one acceptance rule is in force.
     #[must_use]
     pub fn has_rules(&self) -> bool {
-        self.standings.iter().any(|standing| standing.rule_type == RuleType::Acceptance && standing.current.is_some())
+        self.current().any(|(rule, _)| rule.rule_type == RuleType::Acceptance)
     }
 
     /// The rules in force with their outcomes, in the rulebook's order, invalidation rules behind the others.

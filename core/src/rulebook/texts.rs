@@ -5,9 +5,6 @@ use serde_json::Value as Json;
 
 use super::medical_words::medical_word;
 
-/// The languages that Semafor speaks, by their ISO 639-1 codes: what it publishes says everything in all of them.
-pub const LANGUAGES: [&str; 3] = ["cs", "vi", "en"];
-
 /// One text in several languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Translations<T = String>(Vec<(String, T)>);

@@ -16,8 +16,8 @@ pub(super) struct Shown<'a> {
 }
 
 /// What speaks against the best choice of certificates: the first that is complete and has nothing against it, else the
-/// one that lacks the fewest. None is chosen twice, and certificates that are not chosen decide nothing. `all_known` says whether every text shown is a
-/// certificate that somebody vouches for: what is unknown might be the one that is lacking.
+/// one that lacks the fewest. None is chosen twice, and certificates that are not chosen decide nothing. `all_known` says
+/// whether every text shown is a certificate that somebody vouches for: what is unknown might be the one that is lacking.
 pub(super) fn reasons(mode: &Mode, shown: &[Shown<'_>], all_known: bool) -> Vec<Reason> {
     let mut first_slot = 0;
     let mut best: Option<Choice> = None;
@@ -107,17 +107,15 @@ impl Search<'_> {
         let mode = || self.mode.id.as_str().to_owned();
         let mut reasons = Vec::new();
         for (slot, place) in chosen.iter().enumerate() {
-            let Some(shown) = place.and_then(|place| self.shown.get(place)) else {
-                if !reasons.contains(&of_whole(Cause::MoreNeeded { mode: mode() })) {
-                    reasons.push(of_whole(Cause::MoreNeeded { mode: mode() }));
-                }
-                continue;
-            };
+            let Some(shown) = place.and_then(|place| self.shown.get(place)) else { continue };
             let of_this = |cause| Reason { certificate: Some(shown.index), cause };
             reasons.extend(shown.against.iter().cloned().map(of_this));
             if let Some(Outcome::Open(cause)) = place.and_then(|place| self.fit(place, slot)) {
                 reasons.push(of_this(Cause::ModeOpen { mode: mode(), detail: cause.to_string() }));
             }
+        }
+        if chosen.contains(&None) {
+            reasons.push(of_whole(Cause::MoreNeeded { mode: mode() }));
         }
         reasons
     }

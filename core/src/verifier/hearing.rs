@@ -6,6 +6,7 @@ use super::persons;
 use super::rules::{Rules, State};
 use crate::instant::Instant;
 use crate::limits;
+use crate::rulebook::Mode;
 use crate::verdict::{Asked, Cause, Reason, Verdict};
 
 /// The texts of one check with all that is known about them.
@@ -116,7 +117,7 @@ impl<'a> Hearing<'a> {
     }
 
     /// In a mode, what nobody vouches for counts against the whole; of the others those that are chosen count.
-    fn by_combination(&self, mode: &crate::rulebook::Mode, at: Instant, state: &State<'_>, reasons: &mut Vec<Reason>) {
+    fn by_combination(&self, mode: &Mode, at: Instant, state: &State<'_>, reasons: &mut Vec<Reason>) {
         let certificate = |index: usize| self.examinations.get(index).and_then(|shown| shown.content.verified());
         let all = 0..self.examinations.len();
         let (known, unknown): (Vec<_>, Vec<_>) = all.partition(|index| certificate(*index).is_some());
