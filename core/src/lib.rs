@@ -5,6 +5,8 @@
 
 pub mod instant;
 pub mod limits;
+#[cfg(feature = "scan")]
+pub mod scan;
 pub mod warning;
 pub mod envelope;
 pub mod cose;

@@ -1,5 +1,8 @@
 //! Every bound of the core, each with its source. Nothing a stranger sends is read beyond these.
 
+/// Pixels of a frame. Phones take pictures of up to 108 million; each is looked at at least once, which takes time.
+pub const FRAME_PIXELS: u64 = 128_000_000;
+
 /// Characters of a code's text. A QR code holds at most 4,296 alphanumeric characters (ISO/IEC 18004, version 40-L);
 /// real certificates have up to 1,093 (protocols.md §1.6).
 pub const TEXT_CHARS: usize = 4_296;
