@@ -3,15 +3,40 @@
 //! QR codes of every version and level, as phones see them: blurred, tilted, bent, dim, damaged. What a text means is
 //! `envelope`'s answer.
 
+mod point;
 mod budget;
-mod code;
 mod frame;
+mod code;
 mod hint;
+mod plane;
+mod threshold;
+mod view;
+mod finder;
+mod triple;
+mod edge;
+mod pose;
+mod homography;
+mod symbol;
+mod candidate;
+mod alignment;
+mod mesh;
+mod grid;
+mod sighting;
+mod bend;
+mod samples;
+mod equaliser;
+mod reading;
+mod derived;
+mod search;
 
 pub use budget::Budget;
-pub use code::{Code, ErrorCorrection, Part, Point};
+pub use code::{Code, ErrorCorrection, Part};
 pub use frame::{Frame, FrameError, Rotation};
 pub use hint::{Hint, HintKind};
+pub use point::Point;
+
+use plane::Plane;
+use search::{ATTEMPTS, Reading, Search};
 
 /// What a scanner is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,20 +79,46 @@ pub enum Seen {
 pub struct Scanner {
     mode: Mode,
     wanted: Wanted,
+    search: Search,
+    found: Vec<Reading>,
 }
 
 impl Scanner {
     /// A scanner that has seen nothing yet.
     #[must_use]
-    pub const fn new(mode: Mode, wanted: Wanted) -> Self {
-        Self { mode, wanted }
+    pub fn new(mode: Mode, wanted: Wanted) -> Self {
+        Self { mode, wanted, search: Search::new(), found: Vec::new() }
     }
 
     /// Looks at a frame until everything was tried or the budget is spent.
     #[must_use]
     pub fn scan(&mut self, frame: &Frame<'_>, budget: &Budget<'_>) -> Seen {
-        let _unused = (self.mode, self.wanted, frame.row(0), budget);
-        Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 0.0 } }
+        let nothing = Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 0.0 } };
+        let _unused = (self.mode, self.wanted);
+        self.found.clear();
+        let Some(plane) = Plane::of_frame(frame) else { return nothing };
+        if !self.search.begin(&plane, budget) {
+            return nothing;
+        }
+        for attempt in ATTEMPTS {
+            if budget.is_spent() {
+                return nothing;
+            }
+            self.search.attempt(&plane, attempt, budget, &mut self.found);
+            if !self.found.is_empty() {
+                let codes = self.found.drain(..).map(|Reading { content, grid }| Code {
+                    bytes: content.bytes,
+                    text: content.text,
+                    corners: grid.corners().to_vec(),
+                    version: content.version.number(),
+                    level: content.level,
+                    corrected: content.corrected,
+                    part: content.part,
+                });
+                return Seen::Codes { codes: codes.collect() };
+            }
+        }
+        nothing
     }
 
     /// Forgets what earlier frames showed; the working memory stays.

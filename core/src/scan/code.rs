@@ -1,5 +1,7 @@
 //! A code that was read.
 
+use super::Point;
+
 /// A QR code, as it was read.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -19,16 +21,6 @@ pub struct Code {
     pub corrected: u16,
     /// Where the code is one of several that make one message.
     pub part: Option<Part>,
-}
-
-/// A place in a frame, in pixels from the left edge and the top edge; the first pixel's middle is at (0.5, 0.5).
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct Point {
-    /// From the left.
-    pub x: f32,
-    /// From the top.
-    pub y: f32,
 }
 
 /// The level of error correction (ISO/IEC 18004 §7.5.1), with the share of codewords it restores.

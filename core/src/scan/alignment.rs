@@ -1,0 +1,98 @@
+//! Alignment patterns, found in grey: by how well brightness there correlates with a 5 × 5 pattern.
+
+use super::Point;
+use super::plane::{Plane, extent, whole};
+
+/// An alignment pattern that was looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// From where it was expected, in modules.
+    pub(super) offset: Point,
+    /// Correlation, −1 to 1.
+    pub(super) score: f32,
+}
+
+/// Positions tried to each side, half a module apart.
+const REACH_MOST: usize = 10;
+const SIDE_MOST: usize = 2 * REACH_MOST + 9;
+
+/// Looks up to `radius` modules (5 at most) around `expected`, a place in modules that `map` takes into the plane.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "sampling: places on a grid of fixed size, `side` ≤ SIDE_MOST and every index below `side²`"
+)]
+pub(super) fn find(
+    plane: &Plane<'_>,
+    map: impl Fn(Point) -> Point,
+    expected: Point,
+    radius: f32,
+    inverted: bool,
+) -> Found {
+    let reach = whole((2.0 * radius).ceil()).min(REACH_MOST);
+    let side = 2 * reach + 9;
+    let mut grid = [0.0_f32; SIDE_MOST * SIDE_MOST];
+    for row in 0..side {
+        for column in 0..side {
+            let step = |index: usize| (extent(index) - extent(reach + 4)) * 0.5;
+            let level = plane.at(map(expected + Point::new(step(column), step(row))));
+            grid[row * side + column] = if inverted { -level } else { level };
+        }
+    }
+    let places = 2 * reach + 1;
+    let mut scores = [0.0_f32; (2 * REACH_MOST + 1) * (2 * REACH_MOST + 1)];
+    let (mut best, mut best_value) = ((reach, reach), f32::NEG_INFINITY);
+    for row in 0..places {
+        for column in 0..places {
+            let score = correlation(&grid[row * side + column..], side);
+            scores[row * places + column] = score;
+            let away = |index: usize| (extent(index) - extent(reach)) / extent(reach.max(1));
+            // Of two that look alike, the nearer.
+            let value = score - 0.06 * (away(column) * away(column) + away(row) * away(row));
+            if value > best_value {
+                (best, best_value) = ((column, row), value);
+            }
+        }
+    }
+    let (column, row) = best;
+    let score = |column: usize, row: usize| scores[row * places + column];
+    let inner = |index: usize| index > 0 && index + 1 < places;
+    let peak = score(column, row);
+    let right =
+        if inner(column) { summit(score(column - 1, row), peak, score(column + 1, row)) } else { 0.0 };
+    let down = if inner(row) { summit(score(column, row - 1), peak, score(column, row + 1)) } else { 0.0 };
+    let offset = |index: usize, fine: f32| (extent(index) - extent(reach) + fine) * 0.5;
+    Found { offset: Point::new(offset(column, right), offset(row, down)), score: peak }
+}
+
+/// Normalised correlation of 5 × 5 samples, two steps of the grid apart, with a dark dot in a light ring in a dark ring.
+#[expect(clippy::arithmetic_side_effects, reason = "sampling: a fixed walk over a grid, checked by `get`")]
+#[inline]
+fn correlation(grid: &[f32], side: usize) -> f32 {
+    let (mut dark, mut light, mut squares) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for row in 0..5 {
+        let Some(line) = grid.get(2 * row * side..2 * row * side + 9) else { return 0.0 };
+        for (column, level) in line.iter().step_by(2).enumerate() {
+            squares += level * level;
+            let ring = row.abs_diff(2).max(column.abs_diff(2));
+            if ring == 1 {
+                light += level;
+            } else {
+                dark += level;
+            }
+        }
+    }
+    let mean = (dark + light) / 25.0;
+    let variance = squares / 25.0 - mean * mean;
+    if variance < 4.0 {
+        return 0.0;
+    }
+    // 8 light modules, 17 dark ones.
+    (light / 8.0 - dark / 17.0) * (8.0_f32 * 17.0).sqrt() / 25.0 / variance.sqrt()
+}
+
+/// Where a parabola through three neighbours is highest, from the middle one.
+fn summit(before: f32, at: f32, after: f32) -> f32 {
+    let bend = before - 2.0 * at + after;
+    if bend.abs() < 1e-6 { 0.0 } else { (0.5 * (before - after) / bend).clamp(-0.6, 0.6) }
+}

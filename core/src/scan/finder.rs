@@ -1,0 +1,241 @@
+//! Finder patterns: the three concentric squares by which a QR code is seen at all (ISO/IEC 18004 §6.3.3).
+
+mod profile;
+
+use super::plane::{extent, whole};
+use super::threshold::BLOCK_BITS;
+use super::view::View;
+use super::{Budget, Point};
+use profile::Profile;
+
+/// Finder patterns kept while a view is looked through. Noise makes thousands that are nearly right.
+const KEPT: usize = 64;
+
+/// Rays from a centre, of 16, that must cross the rings at 3 : 5 : 7.
+const QUALITY_LEAST: f32 = 0.66;
+
+/// A finder pattern in a view.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finder {
+    pub(super) centre: Point,
+    /// Pixels of a module's side, on average over the directions.
+    pub(super) module: f32,
+    /// Light on dark.
+    pub(super) inverted: bool,
+    /// The share of rays that cross the rings where they should, 0 to 1.
+    pub(super) quality: f32,
+}
+
+/// Looks for finder patterns. Keeps its memory.
+#[derive(Debug, Default)]
+pub(super) struct FinderSearch {
+    edges: Vec<u32>,
+    found: Vec<Finder>,
+}
+
+impl FinderSearch {
+    /// The finder patterns in a view, the surest first. Every `step`th row is looked at. Those seen before the budget
+    /// ended count.
+    pub(super) fn run(&mut self, view: &View<'_>, step: usize, budget: &Budget<'_>) -> &[Finder] {
+        self.found.clear();
+        for y in (step / 2..view.plane.height()).step_by(step.max(1)) {
+            if budget.is_spent() {
+                break;
+            }
+            self.search_row(view, y);
+        }
+        self.found.sort_unstable_by(|a, b| b.quality.total_cmp(&a.quality));
+        &self.found
+    }
+
+    fn search_row(&mut self, view: &View<'_>, y: usize) {
+        let begins_dark = transitions(view.plane.row(y), view.thresholds.row(y), &mut self.edges);
+        let mut dark = begins_dark;
+        for window in self.edges.windows(6) {
+            let is_dark = dark;
+            dark = !dark;
+            let Some(profile) = Profile::of_edges(window) else { continue };
+            let (Some(from), Some(to)) = (window.get(2), window.get(3)) else { continue };
+            let at = Point::new(middle(*from, *to), extent(y) + 0.5);
+            if self.found.iter().any(|finder| finder.holds(at, !is_dark)) {
+                continue;
+            }
+            if let Some(finder) = confirm(view, at, profile.module(), !is_dark) {
+                keep(&mut self.found, finder);
+            }
+        }
+    }
+}
+
+impl Finder {
+    /// Whether a place lies within the dark heart of this pattern.
+    fn holds(&self, at: Point, inverted: bool) -> bool {
+        let reach = 2.2 * self.module;
+        self.inverted == inverted && (self.centre.y - at.y).abs() < reach && self.centre.distance(at) < reach
+    }
+}
+
+fn keep(found: &mut Vec<Finder>, finder: Finder) {
+    let twin = |other: &Finder| {
+        let reach = 2.0 * other.module.min(finder.module);
+        other.inverted == finder.inverted && other.centre.distance(finder.centre) < reach
+    };
+    if found.iter().any(twin) {
+        return;
+    }
+    if found.len() < KEPT {
+        found.push(finder);
+    } else if let Some(worst) = found.iter_mut().min_by(|a, b| a.quality.total_cmp(&b.quality)) {
+        if worst.quality < finder.quality {
+            *worst = finder;
+        }
+    }
+}
+
+/// Where a row changes between dark and light, with its ends; whether it begins dark. Eight pixels at a time.
+fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
+    edges.clear();
+    edges.push(0);
+    let (Some(first), Some(threshold)) = (row.first(), thresholds.first()) else { return false };
+    let begins_dark = first < threshold;
+    let mut last = u64::from(begins_dark);
+    let mut start = 0_u32;
+    for (pixels, threshold) in row.chunks(1 << BLOCK_BITS).zip(thresholds) {
+        // Pixels behind the end are as the last one before them.
+        let mut dark = [u8::from(pixels.last().is_some_and(|pixel| pixel < threshold)); 8];
+        for (dark, pixel) in dark.iter_mut().zip(pixels) {
+            *dark = u8::from(pixel < threshold);
+        }
+        let word = u64::from_le_bytes(dark);
+        let mut changes = word ^ ((word << 8) | last);
+        last = word >> 56;
+        while changes != 0 {
+            edges.push(start.wrapping_add(changes.trailing_zeros() >> 3));
+            changes &= changes.wrapping_sub(1);
+        }
+        start = start.wrapping_add(8);
+    }
+    edges.push(u32::try_from(row.len()).unwrap_or(u32::MAX));
+    begins_dark
+}
+
+fn middle(from: u32, to: u32) -> f32 {
+    let index = |edge: u32| extent(usize::try_from(edge).unwrap_or(0));
+    (index(from) + index(to)) / 2.0
+}
+
+/// Looks at a suspicion across, along and on rays.
+fn confirm(view: &View<'_>, at: Point, module: f32, inverted: bool) -> Option<Finder> {
+    let (x, y) = (whole(at.x), whole(at.y));
+    let (vertical, down) = profile::through(view, x, y, Axis::Vertical, inverted, module * 1.6)?;
+    let y = whole(at.y + down).min(view.plane.height().saturating_sub(1));
+    let (horizontal, right) = profile::through(view, x, y, Axis::Horizontal, inverted, module * 1.6)?;
+    let (high, wide) = (vertical.module(), horizontal.module());
+    if high > 3.0 * wide || wide > 3.0 * high {
+        return None;
+    }
+    let centre = Point::new(at.x + right, at.y + down);
+    let module = (high + wide) / 2.0;
+    let quality = ray_share(view, centre, module, inverted);
+    (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted, quality })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Axis {
+    Horizontal,
+    Vertical,
+}
+
+/// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7. Squares are concentric and similar, so
+/// this holds whatever the rotation and on every ray.
+fn ray_share(view: &View<'_>, centre: Point, module: f32, inverted: bool) -> f32 {
+    let (mut good, mut missed, mut hollow) = (0.0, 0.0, 0_u8);
+    for direction in RAYS {
+        match crossings(view, centre, direction, 8.05 * module + 2.0, inverted) {
+            Crossings { inner, .. } if inner < 0.6 => hollow = hollow.saturating_add(1),
+            Crossings { inner, ring: Some(ring), outer: Some(outer) } => {
+                let unit = outer / 7.0;
+                let tolerance = 0.75 * unit + 0.75;
+                if (inner - 3.0 * unit).abs() < tolerance && (ring - 5.0 * unit).abs() < tolerance {
+                    good += 1.0;
+                    continue;
+                }
+            }
+            // Without a quiet zone the outermost edge is missing.
+            Crossings { inner, ring: Some(ring), outer: None } => {
+                let unit = ring / 5.0;
+                if (inner - 3.0 * unit).abs() < 0.6 * unit + 0.6 {
+                    good += 0.4;
+                    missed += 0.6;
+                    continue;
+                }
+            }
+            Crossings { .. } => {}
+        }
+        missed += 1.0;
+        if missed > 16.0 * (1.0 - QUALITY_LEAST) || hollow > 3 {
+            return 0.0;
+        }
+    }
+    good / 16.0
+}
+
+/// Distances from a centre at which a ray leaves the heart, the light ring and the dark ring; `inner` is 0 where it
+/// never leaves the heart.
+struct Crossings {
+    inner: f32,
+    ring: Option<f32>,
+    outer: Option<f32>,
+}
+
+fn crossings(view: &View<'_>, centre: Point, direction: Point, limit: f32, inverted: bool) -> Crossings {
+    let mut seen = Crossings { inner: 0.0, ring: None, outer: None };
+    let mut inside = true;
+    let mut distance = 1.0;
+    while distance < limit {
+        let Some(dark) = view.is_dark(centre + direction * distance) else {
+            // The edge of the picture ends the outer ring.
+            seen.outer = seen.ring.map(|_| distance);
+            break;
+        };
+        if (dark != inverted) != inside {
+            inside = !inside;
+            match &mut seen {
+                Crossings { inner, .. } if *inner == 0.0 => *inner = distance - 0.5,
+                Crossings { ring: ring @ None, .. } => *ring = Some(distance - 0.5),
+                Crossings { outer, .. } => {
+                    *outer = Some(distance - 0.5);
+                    break;
+                }
+            }
+        }
+        distance += 1.0;
+    }
+    seen
+}
+
+/// Sixteen directions, neighbours in the list far apart, so that a false centre is given up early.
+const RAYS: [Point; 16] = {
+    // cos and sin of 22.5°, and of 45°.
+    const LONG: f32 = 0.923_879_5;
+    const SHORT: f32 = 0.382_683_4;
+    const EVEN: f32 = std::f32::consts::FRAC_1_SQRT_2;
+    [
+        Point::new(1.0, 0.0),
+        Point::new(-SHORT, LONG),
+        Point::new(-EVEN, -EVEN),
+        Point::new(LONG, -SHORT),
+        Point::new(0.0, 1.0),
+        Point::new(-LONG, -SHORT),
+        Point::new(EVEN, -EVEN),
+        Point::new(SHORT, LONG),
+        Point::new(-1.0, 0.0),
+        Point::new(SHORT, -LONG),
+        Point::new(EVEN, EVEN),
+        Point::new(-LONG, SHORT),
+        Point::new(0.0, -1.0),
+        Point::new(LONG, SHORT),
+        Point::new(-EVEN, EVEN),
+        Point::new(-SHORT, -LONG),
+    ]
+};

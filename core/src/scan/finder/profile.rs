@@ -1,0 +1,94 @@
+//! Five runs of dark and light, 1 : 1 : 3 : 1 : 1.
+
+use super::super::plane::{extent, whole};
+use super::super::view::View;
+use super::Axis;
+
+/// Lengths of five runs in pixels, dark first, whose edges lie where a finder pattern's may.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Profile([f32; 5]);
+
+impl Profile {
+    /// Six neighbouring edges of a row.
+    pub(super) fn of_edges(edges: &[u32]) -> Option<Self> {
+        let &[a, b, c, d, e, f] = edges else { return None };
+        let lengths = [b.wrapping_sub(a), c.wrapping_sub(b), d.wrapping_sub(c), e.wrapping_sub(d), f.wrapping_sub(e)];
+        let [first, second, heart, fourth, last] = lengths;
+        // Whole numbers throw out nearly everything.
+        let (left, right) = (first.wrapping_add(second), fourth.wrapping_add(last));
+        let too_thin = heart < 2 || heart.wrapping_mul(3) < second.max(fourth).wrapping_mul(4);
+        let rings_too_wide = first > heart.wrapping_add(1) || last > heart.wrapping_add(1);
+        let lopsided = left > right.wrapping_mul(2).wrapping_add(1) || right > left.wrapping_mul(2).wrapping_add(1);
+        if too_thin || rings_too_wide || lopsided {
+            return None;
+        }
+        Self::new(lengths.map(|length| extent(usize::try_from(length).unwrap_or(0))), 0.7)
+    }
+
+    /// Compares edges with edges of the same kind, since ink spread and blur move dark against light. `tolerance` is in
+    /// modules.
+    fn new(lengths: [f32; 5], tolerance: f32) -> Option<Self> {
+        let [first, second, heart, fourth, last] = lengths;
+        let profile = Self(lengths);
+        let module = profile.module();
+        let room = tolerance * module + 0.6;
+        let pairs = [(first + second, 2.0, room), (fourth + last, 2.0, room)];
+        let wide = [(second + heart, 4.0, room * 1.25), (heart + fourth, 4.0, room * 1.25)];
+        let fits = |(length, modules, room): &(f32, f32, f32)| (length - modules * module).abs() <= *room;
+        let heart_is_widest = heart >= 1.6 * module && heart >= 0.95 * second.max(fourth);
+        (heart_is_widest && pairs.iter().chain(&wide).all(fits)).then_some(profile)
+    }
+
+    pub(super) fn module(&self) -> f32 {
+        self.0.iter().sum::<f32>() / 7.0
+    }
+}
+
+/// The profile along an axis through a pixel that should be in the heart, and how far the heart's middle lies from it.
+pub(super) fn through(
+    view: &View<'_>,
+    x: usize,
+    y: usize,
+    axis: Axis,
+    inverted: bool,
+    module: f32,
+) -> Option<(Profile, f32)> {
+    let dark = |x: Option<usize>, y: Option<usize>| Some(view.pixel_is_dark(x?, y?)? != inverted);
+    if dark(Some(x), Some(y)) != Some(true) {
+        return None;
+    }
+    let most = whole(module * 4.5).saturating_add(2);
+    let (before, after) = match axis {
+        Axis::Horizontal => (
+            runs((1..).map_while(|step| dark(x.checked_sub(step), Some(y))), most)?,
+            runs((1..).map_while(|step| dark(x.checked_add(step), Some(y))), most)?,
+        ),
+        Axis::Vertical => (
+            runs((1..).map_while(|step| dark(Some(x), y.checked_sub(step))), most)?,
+            runs((1..).map_while(|step| dark(Some(x), y.checked_add(step))), most)?,
+        ),
+    };
+    let heart = before[0] + after[0] + 1.0;
+    let profile = Profile::new([before[2], before[1], heart, after[1], after[2]], 0.75)?;
+    Some((profile, (after[0] - before[0]) / 2.0))
+}
+
+/// Lengths of the rest of the heart and of the two rings, walking away from the centre.
+fn runs(pixels: impl Iterator<Item = bool>, most: usize) -> Option<[f32; 3]> {
+    let mut pixels = pixels.peekable();
+    let mut is_dark = true;
+    let mut lengths = [0.0; 3];
+    for length in &mut lengths {
+        let mut count = 0_usize;
+        while pixels.next_if_eq(&is_dark).is_some() {
+            count = count.saturating_add(1);
+            if count > most {
+                return None;
+            }
+        }
+        *length = extent(count);
+        is_dark = !is_dark;
+    }
+    let [_, light, dark] = lengths;
+    (light > 0.0 && dark > 0.0).then_some(lengths)
+}

@@ -1,0 +1,144 @@
+//! From three finder patterns to a grid of modules that agrees with what every code of that version has.
+
+use super::Point;
+use super::alignment;
+use super::candidate::{Candidate, anchors};
+use super::grid::Grid;
+use super::homography::{Homography, Tie};
+use super::plane::extent;
+use super::pose::Pose;
+use super::symbol::{Layout, Reader, Role, Version};
+use super::triple::Triple;
+use super::view::View;
+
+/// A grid that probably lies on a code.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    pub(super) grid: Grid,
+    pub(super) pose: Pose,
+    /// The alignment pattern next to the far corner, where it was found.
+    pub(super) far_pattern: Option<Tie>,
+    /// The share of modules of known value that have it, 0 to 1.
+    pub(super) agreement: f32,
+}
+
+impl Sighting {
+    /// Agreement of chance is one half.
+    const AGREEMENT_LEAST: f32 = 0.66;
+
+    /// The sightings that a triple allows, at most one a version, the likeliest version first.
+    pub(super) fn of_triple<'s>(
+        view: &'s View<'_>,
+        frame: &'s View<'_>,
+        triple: &Triple,
+        reader: &'s mut Reader,
+    ) -> impl Iterator<Item = Self> + use<'s> {
+        let pose = Pose::measure(view, triple);
+        let candidates = Candidate::all(view, &pose);
+        let likely = candidates.into_iter().flatten().enumerate();
+        likely.take_while(|(rank, candidate)| *rank == 0 || candidate.score >= Candidate::LEAST).filter_map(
+            move |(_, candidate)| {
+                let (flat, far_pattern) = place(view, &pose, &candidate);
+                let grid =
+                    Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
+                let agreement = agreement(frame, &grid, reader.layout(candidate.version));
+                let sighting = Self { grid, pose, far_pattern, agreement };
+                (agreement >= Self::AGREEMENT_LEAST).then_some(sighting)
+            },
+        )
+    }
+}
+
+/// The map that the alignment pattern next to the far corner speaks for.
+fn place(view: &View<'_>, pose: &Pose, candidate: &Candidate) -> (Homography, Option<Tie>) {
+    let Some(last) = candidate.version.alignment_centres().last() else { return (candidate.likely, None) };
+    let module = Point::new(f32::from(*last) + 0.5, f32::from(*last) + 0.5);
+    let mut best: Option<(f32, Homography, Point)> = None;
+    for map in [Some(candidate.likely), candidate.other].into_iter().flatten() {
+        let radius = if candidate.other.is_some() && best.is_none() { 3.5 } else { 5.0 };
+        let found = alignment::find(&view.plane, |place| map.map(place), module, radius, pose.inverted);
+        if best.as_ref().is_none_or(|(score, ..)| found.score > score + 0.02) {
+            best = Some((found.score, map, map.map(module + found.offset)));
+        }
+        if found.score > 0.85 {
+            break;
+        }
+    }
+    match best {
+        Some((score, map, seen)) if score > 0.5 => {
+            let tie = Tie { module, seen, weight: 1.0 };
+            let [a, b, c] = anchors(pose, candidate.version, 2.0);
+            (Homography::fit(&[a, b, c, tie]).unwrap_or(map), Some(tie))
+        }
+        Some((_, map, _)) => (map, None),
+        None => (candidate.likely, None),
+    }
+}
+
+/// A quick look at finder patterns, timing patterns and the last alignment pattern.
+fn agreement(frame: &View<'_>, grid: &Grid, layout: &Layout) -> f32 {
+    let (mut right, mut all) = (0.0, 0.0);
+    let mut look = |x: usize, y: usize| {
+        let role = layout.roles.get(y.saturating_mul(layout.side).saturating_add(x));
+        let level = frame.above_threshold(grid.map(Point::new(extent(x) + 0.5, extent(y) + 0.5)));
+        let dark = (level < 0.0) != grid.inverted;
+        all += 1.0;
+        right += if dark == (role == Some(&Role::Dark)) { 1.0 } else { 0.0 };
+    };
+    let side = layout.side;
+    let far = side.saturating_sub(8);
+    for (left, top) in [(0, 0), (far, 0), (0, far)] {
+        for y in 0..8_usize {
+            for x in (y % 2..8).step_by(2) {
+                look(x.saturating_add(left), y.saturating_add(top));
+            }
+        }
+    }
+    for along in (8..far).step_by(if side > 60 { 3 } else { 1 }) {
+        look(along, 6);
+        look(6, along);
+    }
+    if let Some(last) = grid.version.alignment_centres().last() {
+        for y in last.saturating_sub(2)..=last.saturating_add(2) {
+            for x in last.saturating_sub(2)..=last.saturating_add(2) {
+                look(x.into(), y.into());
+            }
+        }
+    }
+    right / all
+}
+
+/// Sightings worth more work, the ones that agree best first.
+#[derive(Debug, Default)]
+pub(super) struct Sightings {
+    list: Vec<Sighting>,
+}
+
+impl Sightings {
+    const KEPT: usize = 4;
+
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    pub(super) fn keep(&mut self, sighting: Sighting) {
+        let at = self.list.iter().position(|kept| kept.agreement < sighting.agreement).unwrap_or(self.list.len());
+        self.list.insert(at, sighting);
+        self.list.truncate(Self::KEPT);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Sighting> {
+        self.list.iter()
+    }
+
+    pub(super) fn best(&self) -> Option<&Sighting> {
+        self.list.first()
+    }
+}
+
+/// The version of a sighting, for those who only ask that.
+impl Sighting {
+    pub(super) const fn version(&self) -> Version {
+        self.grid.version
+    }
+}

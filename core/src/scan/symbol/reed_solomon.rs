@@ -1,0 +1,211 @@
+//! Reed–Solomon codes over GF(256), with errors at unknown and erasures at known places (ISO/IEC 18004 §7.5.2, annex B).
+//!
+//! A word of n codewords is a polynomial, its first codeword the coefficient of x^(n-1). It is without error where it is
+//! zero at α⁰, α¹, … for as many powers as it has parity codewords.
+
+mod field;
+
+use field::{LANES, Lanes, add_multiple, divide, multiply, power, raise_lanes};
+
+/// The most parity codewords of a word.
+const MOST_PARITY: usize = 30;
+
+/// What a word is at α⁰, α¹, …: all zero where it has no error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Syndromes {
+    values: Lanes,
+    parity: usize,
+}
+
+impl Syndromes {
+    /// Of a word with so many parity codewords, at most 30.
+    pub(super) fn of(word: &[u8], parity: usize) -> Self {
+        let parity = parity.min(MOST_PARITY);
+        let mut values = [0; LANES];
+        for codeword in word {
+            values = raise_lanes(values);
+            values.iter_mut().for_each(|value| *value ^= codeword);
+        }
+        values.iter_mut().skip(parity).for_each(|value| *value = 0);
+        Self { values, parity }
+    }
+
+    pub(super) fn show_no_error(&self) -> bool {
+        self.values == [0; LANES]
+    }
+
+    fn first(&self) -> &[u8] {
+        self.values.get(..self.parity).unwrap_or_default()
+    }
+}
+
+/// What made a word right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Correction {
+    /// Codewords at unknown places that were wrong.
+    pub(super) errors: usize,
+    /// Codewords that are different now, erased ones included.
+    pub(super) changed: usize,
+}
+
+/// Corrects a word of at most 255 codewords with these syndromes, the erased places of which (indices into it, each once)
+/// may hold anything. `None` leaves it as it was: more than `most_errors` others are wrong, or more than parity can tell.
+pub(super) fn correct(word: &mut [u8], syndromes: &Syndromes, erased: &[u8], most_errors: usize) -> Option<Correction> {
+    let locator = Locator::find(word.len(), syndromes, erased, most_errors)?;
+    let changes = locator.changes(word.len(), syndromes)?;
+    changes.apply(word);
+    if !Syndromes::of(word, syndromes.parity).show_no_error() {
+        changes.apply(word);
+        return None;
+    }
+    let changed = changes.list().iter().filter(|(_, difference)| *difference != 0).count();
+    Some(Correction { errors: locator.degree.saturating_sub(erased.len()), changed })
+}
+
+/// The polynomial that is zero at the inverse of every place, a place being α to the power it has in the word.
+struct Locator {
+    coefficients: Lanes,
+    degree: usize,
+}
+
+impl Locator {
+    /// Berlekamp's and Massey's search for the shortest locator that explains the syndromes and has the erased places.
+    fn find(length: usize, syndromes: &Syndromes, erased: &[u8], most_errors: usize) -> Option<Self> {
+        let spare = syndromes.parity.checked_sub(erased.len())?;
+        let mut coefficients = Self::of_places(length, erased)?;
+        let mut previous = coefficients;
+        let mut degree = erased.len();
+        for step in erased.len()..syndromes.parity {
+            let difference = discrepancy(&coefficients, syndromes.first(), step);
+            shift(&mut previous);
+            if difference == 0 {
+                continue;
+            }
+            let before = coefficients;
+            add_multiple(&mut coefficients, &previous, difference);
+            let longer = step.saturating_add(erased.len()).saturating_add(1).saturating_sub(degree);
+            if longer > degree {
+                degree = longer;
+                previous = [0; LANES];
+                add_multiple(&mut previous, &before, divide(1, difference));
+            }
+        }
+        let errors = degree.saturating_sub(erased.len());
+        let last = coefficients.iter().rposition(|coefficient| *coefficient != 0);
+        (errors <= most_errors && errors.saturating_mul(2) <= spare && last == Some(degree))
+            .then_some(Self { coefficients, degree })
+    }
+
+    fn of_places(length: usize, erased: &[u8]) -> Option<Lanes> {
+        let mut coefficients = [0; LANES];
+        *coefficients.first_mut()? = 1;
+        for index in erased {
+            let exponent = length.checked_sub(1)?.checked_sub(usize::from(*index))?;
+            let mut shifted = coefficients;
+            shift(&mut shifted);
+            add_multiple(&mut coefficients, &shifted, power(exponent));
+        }
+        Some(coefficients)
+    }
+
+    /// Chien's search for the places and Forney's formula for what to change there. `None` where the locator has not as
+    /// many places inside the word as its degree.
+    fn changes(&self, length: usize, syndromes: &Syndromes) -> Option<Changes> {
+        let evaluator = self.evaluator(syndromes.first());
+        let mut changes = Changes::default();
+        // The terms of the locator at the inverse of the first codeword's place.
+        let exponent = inverse_exponent(length.checked_sub(1)?);
+        let mut terms = self.coefficients;
+        for (index, term) in terms.iter_mut().enumerate() {
+            *term = multiply(*term, power(exponent.saturating_mul(index)));
+        }
+        for index in 0..length {
+            if terms.iter().fold(0, |sum, term| sum ^ term) == 0 {
+                let place = length.saturating_sub(1).saturating_sub(index);
+                let difference = self.difference(&evaluator, place)?;
+                changes.push(u8::try_from(index).ok()?, difference)?;
+            }
+            terms = raise_lanes(terms);
+        }
+        (changes.count == self.degree).then_some(changes)
+    }
+
+    /// The product with the syndromes, as far as these reach.
+    fn evaluator(&self, syndromes: &[u8]) -> Lanes {
+        let mut product = [0; LANES];
+        let mut shifted = self.coefficients;
+        for syndrome in syndromes {
+            add_multiple(&mut product, &shifted, *syndrome);
+            shift(&mut shifted);
+        }
+        product.iter_mut().skip(syndromes.len()).for_each(|coefficient| *coefficient = 0);
+        product
+    }
+
+    /// By what the codeword at a place differs from the right one.
+    fn difference(&self, evaluator: &Lanes, place: usize) -> Option<u8> {
+        let inverse = inverse_exponent(place);
+        let numerator = value_at(evaluator.iter().copied(), inverse);
+        // The derivative keeps the odd coefficients, each one power lower.
+        let odd = self.coefficients.iter().enumerate().skip(1);
+        let derivative = odd.map(|(index, coefficient)| if index % 2 == 1 { *coefficient } else { 0 });
+        let denominator = value_at(derivative, inverse);
+        (denominator != 0).then(|| multiply(power(place), divide(numerator, denominator)))
+    }
+}
+
+/// Codewords to change: index into the word, and by what.
+#[derive(Default)]
+struct Changes {
+    list: [(u8, u8); MOST_PARITY],
+    count: usize,
+}
+
+impl Changes {
+    fn push(&mut self, index: u8, difference: u8) -> Option<()> {
+        *self.list.get_mut(self.count)? = (index, difference);
+        self.count = self.count.saturating_add(1);
+        Some(())
+    }
+
+    fn list(&self) -> &[(u8, u8)] {
+        self.list.get(..self.count).unwrap_or_default()
+    }
+
+    /// Changes a word, or changes it back.
+    fn apply(&self, word: &mut [u8]) {
+        for (index, difference) in self.list() {
+            if let Some(codeword) = word.get_mut(usize::from(*index)) {
+                *codeword ^= difference;
+            }
+        }
+    }
+}
+
+/// What the next syndrome differs by from what the locator foretells.
+fn discrepancy(locator: &Lanes, syndromes: &[u8], step: usize) -> u8 {
+    let back_from_step = syndromes.get(..=step).unwrap_or_default().iter().rev();
+    locator.iter().zip(back_from_step).fold(0, |sum, (coefficient, syndrome)| sum ^ multiply(*coefficient, *syndrome))
+}
+
+/// Multiplies by x.
+fn shift(polynomial: &mut Lanes) {
+    polynomial.rotate_right(1);
+    if let Some(constant) = polynomial.first_mut() {
+        *constant = 0;
+    }
+}
+
+/// A polynomial at α to a power.
+fn value_at(coefficients: impl Iterator<Item = u8>, exponent: usize) -> u8 {
+    let terms = coefficients.enumerate();
+    terms.fold(0, |sum, (index, coefficient)| sum ^ multiply(coefficient, power(exponent.saturating_mul(index))))
+}
+
+/// The power of α that is the inverse of this one.
+const fn inverse_exponent(exponent: usize) -> usize {
+    255_usize.saturating_sub(exponent % 255)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,2 @@
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+//! x

@@ -1,0 +1,145 @@
+//! Where dark ends and light begins, block by block: a code lies half in shadow more often than not.
+
+use super::plane::{Plane, blend, extent, whole};
+use super::{Budget, Point};
+
+/// Pixels of a block's side, as a power of two.
+pub(super) const BLOCK_BITS: usize = 3;
+const BLOCK: usize = 1 << BLOCK_BITS;
+
+/// Blocks to each side over which thresholds are averaged.
+const REACH: usize = 2;
+
+/// A threshold for every block of 8 × 8 pixels: the middle between its darkest and lightest pixel, averaged over the
+/// neighbours that have contrast (Bernsen 1986, smoothed).
+#[derive(Debug, Default)]
+pub(super) struct Thresholds {
+    columns: usize,
+    map: Vec<u8>,
+    /// The middle of each block, 0 for one without contrast.
+    middles: Vec<u16>,
+    /// Sums and counts of the middles over `2 × REACH + 1` blocks of a row.
+    along: Vec<(u16, u16)>,
+    darkest: Vec<u8>,
+    lightest: Vec<u8>,
+    /// Blocks with contrast, of all.
+    textured: usize,
+}
+
+impl Thresholds {
+    /// Measures a plane. Blocks whose pixels differ by `contrast` or less take their neighbours' threshold.
+    /// False where the budget ended first.
+    pub(super) fn measure(&mut self, plane: &Plane<'_>, contrast: u8, budget: &Budget<'_>) -> bool {
+        self.columns = plane.width().div_ceil(BLOCK);
+        self.middles.clear();
+        self.textured = 0;
+        for top in (0..plane.height()).step_by(BLOCK) {
+            if budget.is_spent() {
+                return false;
+            }
+            self.measure_blocks(plane, top, contrast);
+        }
+        self.sum_along();
+        self.average_down();
+        self.fill_flat();
+        true
+    }
+
+    /// The share of blocks with contrast, 0 to 1.
+    pub(super) fn texture(&self) -> f32 {
+        extent(self.textured) / extent(self.map.len().max(1))
+    }
+
+    /// The thresholds of the blocks along pixel row `y`.
+    #[inline]
+    pub(super) fn row(&self, y: usize) -> &[u8] {
+        let start = (y >> BLOCK_BITS).saturating_mul(self.columns);
+        self.map.get(start..start.saturating_add(self.columns)).unwrap_or_default()
+    }
+
+    /// The threshold between blocks, as smooth as the light that falls on paper.
+    #[inline]
+    pub(super) fn at(&self, at: Point) -> f32 {
+        let rows = self.map.len() / self.columns.max(1);
+        let x = (at.x / extent(BLOCK) - 0.5).clamp(0.0, extent(self.columns) - 1.001);
+        let y = (at.y / extent(BLOCK) - 0.5).clamp(0.0, extent(rows) - 1.001);
+        let (column, row) = (whole(x), whole(y));
+        let start = row.wrapping_mul(self.columns).wrapping_add(column);
+        let below = start.wrapping_add(self.columns);
+        let (upper, lower) = (self.map.get(start..start.wrapping_add(2)), self.map.get(below..below.wrapping_add(2)));
+        let (Some(&[a, b]), Some(&[c, d])) = (upper, lower) else { return 0.0 };
+        blend([a, b, c, d], x - extent(column), y - extent(row))
+    }
+
+    fn measure_blocks(&mut self, plane: &Plane<'_>, top: usize, contrast: u8) {
+        self.darkest.clear();
+        self.darkest.extend_from_slice(plane.row(top));
+        self.lightest.clear();
+        self.lightest.extend_from_slice(plane.row(top));
+        for y in top.saturating_add(1)..top.saturating_add(BLOCK).min(plane.height()) {
+            let row = plane.row(y);
+            for ((dark, light), pixel) in self.darkest.iter_mut().zip(&mut self.lightest).zip(row) {
+                *dark = (*dark).min(*pixel);
+                *light = (*light).max(*pixel);
+            }
+        }
+        for (dark, light) in self.darkest.chunks(BLOCK).zip(self.lightest.chunks(BLOCK)) {
+            let dark = dark.iter().copied().fold(u8::MAX, u8::min);
+            let light = light.iter().copied().fold(0, u8::max);
+            let has_contrast = light.saturating_sub(dark) > contrast;
+            self.textured = self.textured.saturating_add(usize::from(has_contrast));
+            let middle = u16::from(dark).saturating_add(u16::from(light)).div_ceil(2);
+            self.middles.push(if has_contrast { middle } else { 0 });
+        }
+    }
+
+    fn sum_along(&mut self) {
+        self.along.clear();
+        for row in self.middles.chunks(self.columns.max(1)) {
+            for x in 0..row.len() {
+                let window = row.get(x.saturating_sub(REACH)..x.saturating_add(REACH + 1).min(row.len()));
+                let add = |(sum, count): (u16, u16), middle: &u16| {
+                    (sum.saturating_add(*middle), count.saturating_add(u16::from(*middle > 0)))
+                };
+                self.along.push(window.unwrap_or_default().iter().fold((0, 0), add));
+            }
+        }
+    }
+
+    fn average_down(&mut self) {
+        let columns = self.columns.max(1);
+        self.map.clear();
+        for (index, middle) in self.middles.iter().enumerate() {
+            let (row, column) = (index / columns, index % columns);
+            // The block itself counts twice.
+            let (mut sum, mut count) = (middle.saturating_mul(2), u16::from(*middle > 0).saturating_mul(2));
+            for y in row.saturating_sub(REACH)..=row.saturating_add(REACH) {
+                let Some((above, blocks)) = self.along.get(y.saturating_mul(columns).saturating_add(column)) else { break };
+                sum = sum.saturating_add(*above);
+                count = count.saturating_add(*blocks);
+            }
+            let mean = sum.checked_div(count).unwrap_or(0);
+            self.map.push(u8::try_from(mean).unwrap_or(u8::MAX));
+        }
+    }
+
+    /// Large flat regions take the threshold on their left, or right, or above.
+    fn fill_flat(&mut self) {
+        let mut above = 0_u8;
+        for row in self.map.chunks_mut(self.columns.max(1)) {
+            if row.iter().all(|threshold| *threshold == 0) {
+                row.fill(above);
+            }
+            let mut last = 0;
+            for threshold in row.iter_mut() {
+                last = if *threshold == 0 { last } else { *threshold };
+                *threshold = last;
+            }
+            for threshold in row.iter_mut().rev() {
+                last = if *threshold == 0 { last } else { *threshold };
+                *threshold = last;
+            }
+            above = row.first().copied().unwrap_or(0);
+        }
+    }
+}
