@@ -11,10 +11,8 @@ use super::view::View;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub(super) version: Version,
-    /// By the far corner where its edges were seen, else as a parallelogram.
-    pub(super) likely: Homography,
-    /// The parallelogram, where `likely` is something else.
-    pub(super) other: Option<Homography>,
+    /// By the far corner where its edges were seen, by the sizes of the finder patterns, and as a parallelogram.
+    pub(super) maps: [Option<Homography>; 3],
     /// More is better; below [`Candidate::LEAST`] nothing speaks for it.
     pub(super) score: f32,
 }
@@ -50,20 +48,17 @@ impl Candidate {
 
     fn new(view: &View<'_>, pose: &Pose, version: Version, far: Option<Point>) -> Option<Self> {
         let side = extent(version.side());
-        let ties = |module: f32, seen: Point| {
+        let by = |module: f32, seen: Point| {
             let [a, b, c] = anchors(pose, version, 1.0);
             Homography::fit(&[a, b, c, Tie { module: Point::new(module, module), seen, weight: 1.0 }])
         };
-        let parallelogram = ties(side - 3.5, pose.parallelogram());
-        let cornered = far.and_then(|far| ties(side, far));
-        let likely = cornered.or(parallelogram)?;
-        let other = cornered.and(parallelogram);
-        let mut score = timing(view, &likely, version, pose.inverted);
-        if let Some(other) = &other {
-            score = score.max(timing(view, other, version, pose.inverted));
-        }
-        score += version_information(view, &likely, version, pose.inverted);
-        Some(Self { version, likely, other, score })
+        let cornered = far.and_then(|far| by(side, far));
+        let maps = [cornered, by(side - 3.5, pose.far_centre()), by(side - 3.5, pose.parallelogram())];
+        let all = maps.iter().flatten();
+        let timing = all.map(|map| timing(view, map, version, pose.inverted)).max_by(f32::total_cmp)?;
+        let likely = maps.iter().flatten().next()?;
+        let score = timing + version_information(view, likely, version, pose.inverted);
+        Some(Self { version, maps, score })
     }
 }
 

@@ -222,7 +222,7 @@ fn gather(samples: &[Vec<f32>; PHASES], side: usize, reach: Reach, row: usize, c
         for down in 1..=3 {
             let line = clamped(row, down, side) * side;
             let start = line + column + MARGIN - 1;
-            for (slot, sample) in slots.by_ref().zip(&phase[start..start + 3]) {
+            for (sample, slot) in phase[start..start + 3].iter().zip(slots.by_ref()) {
                 *slot = *sample;
             }
         }

@@ -34,7 +34,7 @@ pub(super) struct FinderSearch {
 }
 
 impl FinderSearch {
-    /// The finder patterns in a view, the surest first. Every `step`th row is looked at. Those seen before the budget
+    /// The finder patterns in a view. Every `step`th row is looked at. Those seen before the budget
     /// ended count.
     pub(super) fn run(&mut self, view: &View<'_>, step: usize, budget: &Budget<'_>) -> &[Finder] {
         self.found.clear();
@@ -68,6 +68,10 @@ impl FinderSearch {
 }
 
 impl Finder {
+    pub(super) fn scaled(self, scale: f32) -> Self {
+        Self { centre: self.centre * scale, module: self.module * scale, ..self }
+    }
+
     /// Whether a place lies within the dark heart of this pattern.
     fn holds(&self, at: Point, inverted: bool) -> bool {
         let reach = 2.2 * self.module;
@@ -75,15 +79,17 @@ impl Finder {
     }
 }
 
-fn keep(found: &mut Vec<Finder>, finder: Finder) {
-    let twin = |other: &Finder| {
+/// Adds a pattern to those found so far. Of two in one place the surer counts, and of too many the surest.
+pub(super) fn keep(found: &mut Vec<Finder>, finder: Finder) {
+    let is_twin = |other: &&mut Finder| {
         let reach = 2.0 * other.module.min(finder.module);
         other.inverted == finder.inverted && other.centre.distance(finder.centre) < reach
     };
-    if found.iter().any(twin) {
-        return;
-    }
-    if found.len() < KEPT {
+    if let Some(twin) = found.iter_mut().find(is_twin) {
+        if twin.quality < finder.quality {
+            *twin = finder;
+        }
+    } else if found.len() < KEPT {
         found.push(finder);
     } else if let Some(worst) = found.iter_mut().min_by(|a, b| a.quality.total_cmp(&b.quality)) {
         if worst.quality < finder.quality {
@@ -135,8 +141,7 @@ fn confirm(view: &View<'_>, at: Point, module: f32, inverted: bool) -> Option<Fi
         return None;
     }
     let centre = Point::new(at.x + right, at.y + down);
-    let module = (high + wide) / 2.0;
-    let quality = ray_share(view, centre, module, inverted);
+    let (quality, module) = look_around(view, centre, (high + wide) / 2.0, inverted)?;
     (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted, quality })
 }
 
@@ -146,39 +151,46 @@ enum Axis {
     Vertical,
 }
 
-/// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7. Squares are concentric and similar, so
-/// this holds whatever the rotation and on every ray.
-fn ray_share(view: &View<'_>, centre: Point, module: f32, inverted: bool) -> f32 {
+/// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7, and the size of a module by them. Squares
+/// are concentric and similar, so this holds whatever the rotation and on every ray.
+fn look_around(view: &View<'_>, centre: Point, module: f32, inverted: bool) -> Option<(f32, f32)> {
     let (mut good, mut missed, mut hollow) = (0.0, 0.0, 0_u8);
+    let (mut sizes, mut count) = (0.0, 0.0);
     for direction in RAYS {
-        match crossings(view, centre, direction, 8.05 * module + 2.0, inverted) {
-            Crossings { inner, .. } if inner < 0.6 => hollow = hollow.saturating_add(1),
+        let share = match crossings(view, centre, direction, 8.05 * module + 2.0, inverted) {
+            Crossings { inner, .. } if inner < 0.6 => {
+                hollow = hollow.saturating_add(1);
+                0.0
+            }
             Crossings { inner, ring: Some(ring), outer: Some(outer) } => {
                 let unit = outer / 7.0;
                 let tolerance = 0.75 * unit + 0.75;
-                if (inner - 3.0 * unit).abs() < tolerance && (ring - 5.0 * unit).abs() < tolerance {
-                    good += 1.0;
-                    continue;
+                let fits = (inner - 3.0 * unit).abs() < tolerance && (ring - 5.0 * unit).abs() < tolerance;
+                if fits {
+                    sizes += outer / 3.5;
+                    count += 1.0;
                 }
+                if fits { 1.0 } else { 0.0 }
             }
             // Without a quiet zone the outermost edge is missing.
             Crossings { inner, ring: Some(ring), outer: None } => {
                 let unit = ring / 5.0;
-                if (inner - 3.0 * unit).abs() < 0.6 * unit + 0.6 {
-                    good += 0.4;
-                    missed += 0.6;
-                    continue;
-                }
+                if (inner - 3.0 * unit).abs() < 0.6 * unit + 0.6 { 0.4 } else { 0.0 }
             }
-            Crossings { .. } => {}
-        }
-        missed += 1.0;
+            Crossings { .. } => 0.0,
+        };
+        good += share;
+        missed += 1.0 - share;
         if missed > 16.0 * (1.0 - QUALITY_LEAST) || hollow > 3 {
-            return 0.0;
+            return None;
         }
     }
-    good / 16.0
+    let size = if count > 0.0 { sizes / count / LONGER } else { module };
+    Some((good / 16.0, size))
 }
+
+/// The mean over all directions of the way from a square's centre to its edge, for half a side of 1.
+const LONGER: f32 = 1.122;
 
 /// Distances from a centre at which a ray leaves the heart, the light ring and the dark ring; `inner` is 0 where it
 /// never leaves the heart.

@@ -68,6 +68,16 @@ impl Pose {
         self.top_right.centre + self.bottom_left.centre - self.top_left.centre
     }
 
+    /// The fourth centre if modules shrink from one pattern to the next as much as they do between the three.
+    pub(super) fn far_centre(&self) -> Point {
+        // Sizes go with the square of the distance from the camera, along the line on which they are measured.
+        let depth = |near: f32, far: f32| (near / far).clamp(0.4, 2.5).sqrt();
+        let right = depth(self.top_left.along, self.top_right.along);
+        let down = depth(self.top_left.down, self.bottom_left.down);
+        let sum = self.top_right.centre * right + self.bottom_left.centre * down - self.top_left.centre;
+        sum * (1.0 / (right + down - 1.0).max(0.1))
+    }
+
     /// The outer corner opposite the top left one: where the right edge of the top right pattern meets the lower edge of
     /// the bottom left one.
     pub(super) fn far_corner(&self, view: &View<'_>) -> Option<Point> {

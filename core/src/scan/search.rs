@@ -1,11 +1,11 @@
 //! What is tried on a frame, in the order of what it yields for its time.
 
 use super::derived::{Derived, Look};
-use super::finder::FinderSearch;
+use super::finder::{Finder, FinderSearch, keep};
 use super::grid::Grid;
 use super::plane::Plane;
 use super::reading::{Depth, Ladder};
-use super::sighting::{Sighting, Sightings};
+use super::sighting::{Sighting, Sightings, Suspect};
 use super::symbol::Content;
 use super::threshold::Thresholds;
 use super::triple::{Triple, group};
@@ -39,8 +39,12 @@ pub(super) const ATTEMPTS: [Attempt; 7] = [
 /// Blocks of the frame whose pixels differ by no more than this are plain. Yellow on white differs by 50 in good light.
 const CONTRAST: u8 = 20;
 
-/// Triples looked at in one view. In nearly all pictures the first is the right one.
-const TRIPLES: usize = 3;
+/// Triples looked at in one view, and at first. In nearly all pictures the first is the right one.
+const TRIPLES: usize = 16;
+const FIRST: usize = 3;
+
+/// Suspects looked at, of each of these.
+const SUSPECTS: usize = 8;
 
 /// A code that was read, and where.
 #[derive(Debug)]
@@ -52,34 +56,25 @@ pub(super) struct Reading {
 /// The working memory of attempts.
 #[derive(Debug)]
 pub(super) struct Search {
-    finders: FinderSearch,
-    triples: Vec<Triple>,
-    sightings: Sightings,
     thresholds: Thresholds,
     derived: Derived,
     derived_thresholds: Thresholds,
-    ladder: Ladder,
-    nearest: Vec<Grid>,
+    eye: Eye,
 }
 
 impl Search {
     pub(super) fn new() -> Self {
         Self {
-            finders: FinderSearch::default(),
-            triples: Vec::new(),
-            sightings: Sightings::default(),
             thresholds: Thresholds::default(),
             derived: Derived::default(),
             derived_thresholds: Thresholds::default(),
-            ladder: Ladder::new(),
-            nearest: Vec::new(),
+            eye: Eye::new(),
         }
     }
 
     /// Begins with a frame. False where the budget ended before anything could be looked at.
     pub(super) fn begin(&mut self, plane: &Plane<'_>, budget: &Budget<'_>) -> bool {
-        self.sightings.clear();
-        self.nearest.clear();
+        self.eye.forget();
         self.thresholds.measure(plane, CONTRAST, budget)
     }
 
@@ -93,88 +88,97 @@ impl Search {
     ) {
         let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
         match attempt {
-            Attempt::Glance => {
-                let mut eye = Eye {
-                    finders: &mut self.finders,
-                    triples: &mut self.triples,
-                    sightings: &mut self.sightings,
-                    ladder: &mut self.ladder,
-                    nearest: &mut self.nearest,
-                };
-                eye.glance(&frame, &frame, 3, budget, found);
-            }
-            Attempt::Study => {
-                let mut eye = Eye {
-                    finders: &mut self.finders,
-                    triples: &mut self.triples,
-                    sightings: &mut self.sightings,
-                    ladder: &mut self.ladder,
-                    nearest: &mut self.nearest,
-                };
-                eye.study(&frame, &frame, budget, found);
-            }
+            Attempt::Glance => self.eye.glance(&frame, &frame, 3, budget, found),
+            Attempt::Study => self.eye.study(&frame, &frame, budget, found),
             Attempt::Look(look) => {
                 let Some(derived) = self.derived.make(plane, look, budget) else { return };
                 if !self.derived_thresholds.measure(&derived, look.contrast(), budget) {
                     return;
                 }
                 let view = View { plane: derived, thresholds: &self.derived_thresholds, scale: look.scale() };
-                let mut eye = Eye {
-                    finders: &mut self.finders,
-                    triples: &mut self.triples,
-                    sightings: &mut self.sightings,
-                    ladder: &mut self.ladder,
-                    nearest: &mut self.nearest,
-                };
-                eye.sightings.clear();
-                eye.glance(&view, &frame, 2, budget, found);
+                self.eye.glance(&view, &frame, 2, budget, found);
                 if found.is_empty() {
-                    eye.study(&view, &frame, budget, found);
+                    self.eye.study(&view, &frame, budget, found);
                 }
             }
-            Attempt::Insist => {
-                for index in 0..self.nearest.len() {
-                    let Some(grid) = self.nearest.get(index).copied() else { break };
-                    if let Some(content) = self.ladder.read(plane, &grid, Depth::Directed, budget) {
-                        found.push(Reading { content, grid });
-                        return;
-                    }
-                }
-            }
+            Attempt::Insist => self.eye.insist(plane, budget, found),
         }
     }
 }
 
-struct Eye<'m> {
-    finders: &'m mut FinderSearch,
-    triples: &'m mut Vec<Triple>,
-    sightings: &'m mut Sightings,
-    ladder: &'m mut Ladder,
-    nearest: &'m mut Vec<Grid>,
+/// What was seen of a frame so far, in any view, and the memory to see more.
+#[derive(Debug)]
+struct Eye {
+    search: FinderSearch,
+    /// In the frame, from all views.
+    finders: Vec<Finder>,
+    triples: Vec<Triple>,
+    suspects: Vec<Suspect>,
+    sightings: Sightings,
+    ladder: Ladder,
+    nearest: Vec<Grid>,
 }
 
-impl Eye<'_> {
+impl Eye {
+    fn new() -> Self {
+        Self {
+            search: FinderSearch::default(),
+            finders: Vec::new(),
+            triples: Vec::new(),
+            suspects: Vec::new(),
+            sightings: Sightings::default(),
+            ladder: Ladder::new(),
+            nearest: Vec::new(),
+        }
+    }
+
+    fn forget(&mut self) {
+        self.finders.clear();
+        self.sightings.clear();
+        self.nearest.clear();
+    }
+
+    /// Looks for codes in a view and reads what is plain to see.
     fn glance(&mut self, view: &View<'_>, frame: &View<'_>, step: usize, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        group(self.finders.run(view, step, budget), TRIPLES, self.triples);
-        for triple in self.triples.iter() {
-            if budget.is_spent() {
-                return;
-            }
-            let mut list: [Option<Sighting>; 3] = [None; 3];
-            for (slot, sighting) in list.iter_mut().zip(Sighting::of_triple(view, frame, triple, &mut self.ladder.reader)) {
-                *slot = Some(sighting);
-            }
-            for sighting in list.into_iter().flatten() {
-                if let Some(content) = self.ladder.read(&frame.plane, &sighting.grid, Depth::Middles, budget) {
-                    found.push(Reading { content, grid: sighting.grid });
-                    return;
-                }
-                self.sightings.keep(sighting);
-            }
+        let seen = self.search.run(view, step, budget);
+        group(seen, TRIPLES, &mut self.triples);
+        for finder in seen {
+            keep(&mut self.finders, finder.scaled(view.scale));
         }
+        #[expect(clippy::print_stderr, reason = "x")]
+        if std::env::var("DBG").is_ok() {
+            eprintln!("VIEW scale {}", view.scale);
+            for f in &self.finders { eprintln!("FINDER {} {} {} {} {}", f.centre.x, f.centre.y, f.module , f.quality, f.inverted); }
+        }
+        self.sightings.clear();
+        let first = self.triples.get(..FIRST.min(self.triples.len())).unwrap_or_default();
+        Suspect::all(view, first, budget, &mut self.suspects);
+        self.look_at_suspects(view, frame, budget, found);
     }
 
+    fn is_sure(&self) -> bool {
+        self.sightings.best().is_some_and(|best| best.agreement > 0.8)
+    }
+
+    /// Looks at more triples where the first ones showed nothing, then reads what was seen by better means.
     fn study(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        if !self.is_sure() {
+            let rest = self.triples.get(FIRST..).unwrap_or_default();
+            Suspect::all(view, rest, budget, &mut self.suspects);
+            self.look_at_suspects(view, frame, budget, found);
+        }
+        if !self.is_sure() && found.is_empty() {
+            self.finders.sort_by(|a, b| b.quality.total_cmp(&a.quality));
+            group(&self.finders, TRIPLES, &mut self.triples);
+            for triple in &mut self.triples {
+                *triple = triple.seen_at(view.scale);
+            }
+            Suspect::all(view, &self.triples, budget, &mut self.suspects);
+            self.look_at_suspects(view, frame, budget, found);
+        }
+        if !found.is_empty() {
+            return;
+        }
         for sighting in self.sightings.iter() {
             for grid in bend::grids(view, sighting).into_iter().flatten() {
                 if budget.is_spent() {
@@ -186,6 +190,30 @@ impl Eye<'_> {
                 }
                 self.nearest.push(grid);
             }
+        }
+    }
+
+    /// Reads by the last means what came nearest.
+    fn insist(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        for grid in &self.nearest {
+            if let Some(content) = self.ladder.read(plane, grid, Depth::Directed, budget) {
+                found.push(Reading { content, grid: *grid });
+                return;
+            }
+        }
+    }
+
+    fn look_at_suspects(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        for suspect in self.suspects.iter().take(SUSPECTS) {
+            if budget.is_spent() {
+                return;
+            }
+            let Some(sighting) = Sighting::of(view, frame, suspect, &mut self.ladder.reader) else { continue };
+            if let Some(content) = self.ladder.read(&frame.plane, &sighting.grid, Depth::Middles, budget) {
+                found.push(Reading { content, grid: sighting.grid });
+                return;
+            }
+            self.sightings.keep(sighting);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From three finder patterns to a grid of modules that agrees with what every code of that version has.
 
-use super::Point;
+use super::{Budget, Point};
 use super::alignment;
 use super::candidate::{Candidate, anchors};
 use super::grid::Grid;
@@ -26,53 +26,67 @@ impl Sighting {
     /// Agreement of chance is one half.
     const AGREEMENT_LEAST: f32 = 0.66;
 
-    /// The sightings that a triple allows, at most one a version, the likeliest version first.
-    pub(super) fn of_triple<'s>(
-        view: &'s View<'_>,
-        frame: &'s View<'_>,
-        triple: &Triple,
-        reader: &'s mut Reader,
-    ) -> impl Iterator<Item = Self> + use<'s> {
-        let pose = Pose::measure(view, triple);
-        let candidates = Candidate::all(view, &pose);
-        let likely = candidates.into_iter().flatten().enumerate();
-        likely.take_while(|(rank, candidate)| *rank == 0 || candidate.score >= Candidate::LEAST).filter_map(
-            move |(_, candidate)| {
-                let (flat, far_pattern) = place(view, &pose, &candidate);
-                let grid =
-                    Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
-                let agreement = agreement(frame, &grid, reader.layout(candidate.version));
-                let sighting = Self { grid, pose, far_pattern, agreement };
-                (agreement >= Self::AGREEMENT_LEAST).then_some(sighting)
-            },
-        )
+    /// The sighting that a candidate is, where enough speaks for it.
+    pub(super) fn of(view: &View<'_>, frame: &View<'_>, suspect: &Suspect, reader: &mut Reader) -> Option<Self> {
+        let Suspect { pose, candidate } = suspect;
+        let (flat, far_pattern) = place(view, pose, candidate)?;
+        let grid = Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
+        let agreement = agreement(frame, &grid, reader.layout(candidate.version));
+        #[expect(clippy::print_stderr, reason = "x")]
+        if std::env::var("DBG").is_ok() { eprintln!("SIGHT v{} est {:.2} score {:.2} far {} agreement {agreement:.2}", candidate.version.number(), pose.version(), candidate.score, far_pattern.is_some()); }
+        (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, pose: *pose, far_pattern, agreement })
+    }
+}
+
+/// Finder patterns with a version that they may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    pose: Pose,
+    candidate: Candidate,
+}
+
+impl Suspect {
+    /// Those among some triples that most speaks for, the likeliest first.
+    pub(super) fn all(view: &View<'_>, triples: &[Triple], budget: &Budget<'_>, suspects: &mut Vec<Self>) {
+        suspects.clear();
+        for triple in triples {
+            if budget.is_spent() {
+                break;
+            }
+            let pose = Pose::measure(view, triple);
+            let candidates = Candidate::all(view, &pose).into_iter().flatten().enumerate();
+            let likely = candidates.filter(|(rank, candidate)| *rank == 0 || candidate.score >= Candidate::LEAST);
+            suspects.extend(likely.map(|(_, candidate)| Self { pose, candidate }));
+        }
+        suspects.sort_by(|a, b| b.candidate.score.total_cmp(&a.candidate.score));
     }
 }
 
 /// The map that the alignment pattern next to the far corner speaks for.
-fn place(view: &View<'_>, pose: &Pose, candidate: &Candidate) -> (Homography, Option<Tie>) {
-    let Some(last) = candidate.version.alignment_centres().last() else { return (candidate.likely, None) };
+fn place(view: &View<'_>, pose: &Pose, candidate: &Candidate) -> Option<(Homography, Option<Tie>)> {
+    let mut maps = candidate.maps.iter().flatten();
+    let likely = *maps.next()?;
+    let Some(last) = candidate.version.alignment_centres().last() else { return Some((likely, None)) };
     let module = Point::new(f32::from(*last) + 0.5, f32::from(*last) + 0.5);
     let mut best: Option<(f32, Homography, Point)> = None;
-    for map in [Some(candidate.likely), candidate.other].into_iter().flatten() {
-        let radius = if candidate.other.is_some() && best.is_none() { 3.5 } else { 5.0 };
+    let mut radius = if candidate.maps[0].is_some() { 3.5 } else { 5.0 };
+    for map in std::iter::once(&likely).chain(maps) {
         let found = alignment::find(&view.plane, |place| map.map(place), module, radius, pose.inverted);
+        radius = 5.0;
         if best.as_ref().is_none_or(|(score, ..)| found.score > score + 0.02) {
-            best = Some((found.score, map, map.map(module + found.offset)));
+            best = Some((found.score, *map, map.map(module + found.offset)));
         }
         if found.score > 0.85 {
             break;
         }
     }
-    match best {
-        Some((score, map, seen)) if score > 0.5 => {
-            let tie = Tie { module, seen, weight: 1.0 };
-            let [a, b, c] = anchors(pose, candidate.version, 2.0);
-            (Homography::fit(&[a, b, c, tie]).unwrap_or(map), Some(tie))
-        }
-        Some((_, map, _)) => (map, None),
-        None => (candidate.likely, None),
+    let (score, map, seen) = best?;
+    if score <= 0.5 {
+        return Some((map, None));
     }
+    let tie = Tie { module, seen, weight: 1.0 };
+    let [a, b, c] = anchors(pose, candidate.version, 2.0);
+    Some((Homography::fit(&[a, b, c, tie]).unwrap_or(map), Some(tie)))
 }
 
 /// A quick look at finder patterns, timing patterns and the last alignment pattern.

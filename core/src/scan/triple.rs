@@ -60,6 +60,17 @@ impl Triple {
         Some(Self { top_left, top_right, bottom_left, penalty })
     }
 
+    /// The same in a picture of which one pixel is `scale` of these.
+    pub(super) fn seen_at(&self, scale: f32) -> Self {
+        let scaled = |finder: Finder| finder.scaled(1.0 / scale);
+        Self {
+            top_left: scaled(self.top_left),
+            top_right: scaled(self.top_right),
+            bottom_left: scaled(self.bottom_left),
+            ..*self
+        }
+    }
+
     pub(super) fn finders(&self) -> [&Finder; 3] {
         [&self.top_left, &self.top_right, &self.bottom_left]
     }
