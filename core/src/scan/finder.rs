@@ -2,7 +2,7 @@
 
 mod profile;
 
-use super::plane::{extent, whole};
+use super::plane::{Plane, extent, whole};
 use super::threshold::BLOCK_BITS;
 use super::view::View;
 use super::{Budget, Point};
@@ -60,7 +60,9 @@ impl FinderSearch {
             if self.found.iter().any(|finder| finder.holds(at, !is_dark)) {
                 continue;
             }
-            if let Some(finder) = confirm(view, at, profile.module(), !is_dark) {
+            let threshold = view.thresholds.row(y).get(whole(at.x) >> BLOCK_BITS).copied().unwrap_or(0);
+            let probe = Probe { plane: view.plane, threshold, inverted: !is_dark };
+            if let Some(finder) = confirm(&probe, at, profile.module()) {
                 keep(&mut self.found, finder);
             }
         }
@@ -106,13 +108,14 @@ fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
     let begins_dark = first < threshold;
     let mut last = u64::from(begins_dark);
     let mut start = 0_u32;
-    for (pixels, threshold) in row.chunks(1 << BLOCK_BITS).zip(thresholds) {
-        // Pixels behind the end are as the last one before them.
-        let mut dark = [u8::from(pixels.last().is_some_and(|pixel| pixel < threshold)); 8];
-        for (dark, pixel) in dark.iter_mut().zip(pixels) {
-            *dark = u8::from(pixel < threshold);
-        }
-        let word = u64::from_le_bytes(dark);
+    let (blocks, rest) = row.as_chunks::<8>();
+    // Pixels behind the end are as the last one before them.
+    let mut padded = [row.last().copied().unwrap_or(0); 8];
+    for (slot, pixel) in padded.iter_mut().zip(rest) {
+        *slot = *pixel;
+    }
+    for (block, threshold) in blocks.iter().chain([&padded]).zip(thresholds) {
+        let word = u64::from_le_bytes(block.map(|pixel| u8::from(pixel < *threshold)));
         let mut changes = word ^ ((word << 8) | last);
         last = word >> 56;
         while changes != 0 {
@@ -130,19 +133,42 @@ fn middle(from: u32, to: u32) -> f32 {
     (index(from) + index(to)) / 2.0
 }
 
+/// The surroundings of a suspicion. They are small, so one threshold serves for all.
+struct Probe<'v> {
+    plane: Plane<'v>,
+    threshold: u8,
+    inverted: bool,
+}
+
+impl Probe<'_> {
+    /// Whether a pixel is on the dark side of the threshold, or, of an inverted code, on the light side.
+    #[inline]
+    fn is_dark(&self, pixel: u8) -> bool {
+        (pixel < self.threshold) != self.inverted
+    }
+
+    #[inline]
+    fn is_dark_at(&self, at: Point) -> Option<bool> {
+        if !(at.x >= 0.0 && at.y >= 0.0) {
+            return None;
+        }
+        self.plane.row(whole(at.y)).get(whole(at.x)).map(|pixel| self.is_dark(*pixel))
+    }
+}
+
 /// Looks at a suspicion across, along and on rays.
-fn confirm(view: &View<'_>, at: Point, module: f32, inverted: bool) -> Option<Finder> {
+fn confirm(probe: &Probe<'_>, at: Point, module: f32) -> Option<Finder> {
     let (x, y) = (whole(at.x), whole(at.y));
-    let (vertical, down) = profile::through(view, x, y, Axis::Vertical, inverted, module * 1.6)?;
-    let y = whole(at.y + down).min(view.plane.height().saturating_sub(1));
-    let (horizontal, right) = profile::through(view, x, y, Axis::Horizontal, inverted, module * 1.6)?;
+    let (vertical, down) = profile::through(probe, x, y, Axis::Vertical, module * 1.6)?;
+    let y = whole(at.y + down).min(probe.plane.height().saturating_sub(1));
+    let (horizontal, right) = profile::through(probe, x, y, Axis::Horizontal, module * 1.6)?;
     let (high, wide) = (vertical.module(), horizontal.module());
     if high > 3.0 * wide || wide > 3.0 * high {
         return None;
     }
     let centre = Point::new(at.x + right, at.y + down);
-    let (quality, module) = look_around(view, centre, (high + wide) / 2.0, inverted)?;
-    (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted, quality })
+    let (quality, module) = look_around(probe, centre, (high + wide) / 2.0)?;
+    (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted: probe.inverted, quality })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,11 +179,11 @@ enum Axis {
 
 /// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7, and the size of a module by them. Squares
 /// are concentric and similar, so this holds whatever the rotation and on every ray.
-fn look_around(view: &View<'_>, centre: Point, module: f32, inverted: bool) -> Option<(f32, f32)> {
+fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<(f32, f32)> {
     let (mut good, mut missed, mut hollow) = (0.0, 0.0, 0_u8);
     let (mut sizes, mut count) = (0.0, 0.0);
     for direction in RAYS {
-        let share = match crossings(view, centre, direction, 8.05 * module + 2.0, inverted) {
+        let share = match crossings(probe, centre, direction, 8.05 * module + 2.0) {
             Crossings { inner, .. } if inner < 0.6 => {
                 hollow = hollow.saturating_add(1);
                 0.0
@@ -200,17 +226,17 @@ struct Crossings {
     outer: Option<f32>,
 }
 
-fn crossings(view: &View<'_>, centre: Point, direction: Point, limit: f32, inverted: bool) -> Crossings {
+fn crossings(probe: &Probe<'_>, centre: Point, direction: Point, limit: f32) -> Crossings {
     let mut seen = Crossings { inner: 0.0, ring: None, outer: None };
     let mut inside = true;
     let mut distance = 1.0;
     while distance < limit {
-        let Some(dark) = view.is_dark(centre + direction * distance) else {
+        let Some(dark) = probe.is_dark_at(centre + direction * distance) else {
             // The edge of the picture ends the outer ring.
             seen.outer = seen.ring.map(|_| distance);
             break;
         };
-        if (dark != inverted) != inside {
+        if dark != inside {
             inside = !inside;
             match &mut seen {
                 Crossings { inner, .. } if *inner == 0.0 => *inner = distance - 0.5,

@@ -48,6 +48,30 @@ impl<'luma> Plane<'luma> {
         self.pixels.get(start..start.saturating_add(self.width)).unwrap_or_default()
     }
 
+    /// The pixels from a place in one of the four directions of the picture, its own included.
+    #[inline]
+    pub(super) fn leftwards(&self, x: usize, y: usize) -> impl Iterator<Item = &'luma u8> {
+        self.row(y).get(..=x).unwrap_or_default().iter().rev()
+    }
+
+    #[inline]
+    pub(super) fn rightwards(&self, x: usize, y: usize) -> impl Iterator<Item = &'luma u8> {
+        self.row(y).get(x..).unwrap_or_default().iter()
+    }
+
+    #[inline]
+    pub(super) fn upwards(&self, x: usize, y: usize) -> impl Iterator<Item = &'luma u8> {
+        let at = y.saturating_mul(self.stride).saturating_add(x);
+        self.pixels.get(..=at).unwrap_or_default().iter().rev().step_by(self.stride.max(1))
+    }
+
+    #[inline]
+    pub(super) fn downwards(&self, x: usize, y: usize) -> impl Iterator<Item = &'luma u8> {
+        let at = y.saturating_mul(self.stride).saturating_add(x);
+        let rows = self.height.saturating_sub(y);
+        self.pixels.get(at..).unwrap_or_default().iter().step_by(self.stride.max(1)).take(rows)
+    }
+
     pub(super) fn contains(&self, at: Point) -> bool {
         let size = self.size();
         at.x >= 0.0 && at.y >= 0.0 && at.x < size.x && at.y < size.y

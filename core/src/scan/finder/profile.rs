@@ -1,8 +1,7 @@
 //! Five runs of dark and light, 1 : 1 : 3 : 1 : 1.
 
 use super::super::plane::{extent, whole};
-use super::super::view::View;
-use super::Axis;
+use super::{Axis, Probe};
 
 /// Lengths of five runs in pixels, dark first, whose edges lie where a finder pattern's may.
 #[derive(Clone, Copy, Debug)]
@@ -45,50 +44,34 @@ impl Profile {
 }
 
 /// The profile along an axis through a pixel that should be in the heart, and how far the heart's middle lies from it.
-pub(super) fn through(
-    view: &View<'_>,
-    x: usize,
-    y: usize,
-    axis: Axis,
-    inverted: bool,
-    module: f32,
-) -> Option<(Profile, f32)> {
-    let dark = |x: Option<usize>, y: Option<usize>| Some(view.pixel_is_dark(x?, y?)? != inverted);
-    if dark(Some(x), Some(y)) != Some(true) {
-        return None;
-    }
+pub(super) fn through(probe: &Probe<'_>, x: usize, y: usize, axis: Axis, module: f32) -> Option<(Profile, f32)> {
     let most = whole(module * 4.5).saturating_add(2);
     let (before, after) = match axis {
-        Axis::Horizontal => (
-            runs((1..).map_while(|step| dark(x.checked_sub(step), Some(y))), most)?,
-            runs((1..).map_while(|step| dark(x.checked_add(step), Some(y))), most)?,
-        ),
-        Axis::Vertical => (
-            runs((1..).map_while(|step| dark(Some(x), y.checked_sub(step))), most)?,
-            runs((1..).map_while(|step| dark(Some(x), y.checked_add(step))), most)?,
-        ),
+        Axis::Horizontal => {
+            (runs(probe, probe.plane.leftwards(x, y), most)?, runs(probe, probe.plane.rightwards(x, y), most)?)
+        }
+        Axis::Vertical => (runs(probe, probe.plane.upwards(x, y), most)?, runs(probe, probe.plane.downwards(x, y), most)?),
     };
-    let heart = before[0] + after[0] + 1.0;
-    let profile = Profile::new([before[2], before[1], heart, after[1], after[2]], 0.75)?;
+    // Both walks begin with the pixel itself.
+    let profile = Profile::new([before[2], before[1], before[0] + after[0] - 1.0, after[1], after[2]], 0.75)?;
     Some((profile, (after[0] - before[0]) / 2.0))
 }
 
-/// Lengths of the rest of the heart and of the two rings, walking away from the centre.
-fn runs(pixels: impl Iterator<Item = bool>, most: usize) -> Option<[f32; 3]> {
-    let mut pixels = pixels.peekable();
-    let mut is_dark = true;
-    let mut lengths = [0.0; 3];
-    for length in &mut lengths {
-        let mut count = 0_usize;
-        while pixels.next_if_eq(&is_dark).is_some() {
-            count = count.saturating_add(1);
-            if count > most {
-                return None;
-            }
+/// Lengths of one side of the heart and of the two rings, walking away from the centre.
+fn runs<'p>(probe: &Probe<'_>, pixels: impl Iterator<Item = &'p u8>, most: usize) -> Option<[f32; 3]> {
+    let mut lengths = [0_usize; 3];
+    let [heart, light, dark] = &mut lengths;
+    for pixel in pixels {
+        let length = match (probe.is_dark(*pixel), *light, *dark) {
+            (true, 0, 0) => &mut *heart,
+            (false, _, 0) if *heart > 0 => &mut *light,
+            (true, 1.., _) => &mut *dark,
+            _ => break,
+        };
+        *length = length.saturating_add(1);
+        if *length > most {
+            return None;
         }
-        *length = extent(count);
-        is_dark = !is_dark;
     }
-    let [_, light, dark] = lengths;
-    (light > 0.0 && dark > 0.0).then_some(lengths)
+    (*light > 0 && *dark > 0).then(|| lengths.map(extent))
 }
