@@ -122,5 +122,7 @@ impl Scanner {
     }
 
     /// Forgets what earlier frames showed; the working memory stays.
-    pub fn forget(&mut self) {}
+    pub fn forget(&mut self) {
+        self.search.forget();
+    }
 }

@@ -38,8 +38,8 @@ impl FinderSearch {
     /// ended count.
     pub(super) fn run(&mut self, view: &View<'_>, step: usize, budget: &Budget<'_>) -> &[Finder] {
         self.found.clear();
-        for y in (step / 2..view.plane.height()).step_by(step.max(1)) {
-            if budget.is_spent() {
+        for (index, y) in (step / 2..view.plane.height()).step_by(step.max(1)).enumerate() {
+            if index % 4 == 0 && budget.is_spent() {
                 break;
             }
             self.search_row(view, y);

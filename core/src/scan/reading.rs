@@ -64,6 +64,11 @@ impl Ladder {
         }
     }
 
+    /// Forgets the blocks of earlier codes.
+    pub(super) fn forget(&mut self) {
+        self.progress = Progress::new();
+    }
+
     /// The content of a grid in a frame, and whether it was mirrored.
     pub(super) fn read(&mut self, plane: &Plane<'_>, grid: &Grid, depth: Depth, budget: &Budget<'_>) -> Option<Content> {
         let version = grid.version;

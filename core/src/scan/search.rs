@@ -72,6 +72,11 @@ impl Search {
         }
     }
 
+    /// Forgets what earlier frames showed.
+    pub(super) fn forget(&mut self) {
+        self.eye.ladder.forget();
+    }
+
     /// Begins with a frame. False where the budget ended before anything could be looked at.
     pub(super) fn begin(&mut self, plane: &Plane<'_>, budget: &Budget<'_>) -> bool {
         self.eye.forget();
@@ -151,9 +156,14 @@ impl Eye {
             for f in &self.finders { eprintln!("FINDER {} {} {} {} {}", f.centre.x, f.centre.y, f.module , f.quality, f.inverted); }
         }
         self.sightings.clear();
-        let first = self.triples.get(..FIRST.min(self.triples.len())).unwrap_or_default();
-        Suspect::all(view, first, budget, &mut self.suspects);
-        self.look_at_suspects(view, frame, budget, found);
+        for index in 0..FIRST.min(self.triples.len()) {
+            let triple = self.triples.get(index..=index).unwrap_or_default();
+            Suspect::all(view, triple, budget, &mut self.suspects);
+            self.look_at_suspects(view, frame, budget, found);
+            if !found.is_empty() {
+                return;
+            }
+        }
     }
 
     fn is_sure(&self) -> bool {

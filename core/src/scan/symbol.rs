@@ -202,7 +202,7 @@ impl Reader {
 }
 
 /// Of a symbol wholly read, at least this share of the modules had its sign before.
-const LEAST_AGREEMENT: f32 = 0.7;
+const LEAST_AGREEMENT: f32 = 0.8;
 
 /// When an attempt is given up.
 struct Patience {
@@ -211,6 +211,9 @@ struct Patience {
 }
 
 impl Patience {
+    /// Failures in a row that no number of blocks read makes up for: a block that fails with erasures takes up to 60 µs.
+    const MOST: usize = 8;
+
     const fn new(effort: Effort) -> Self {
         match effort {
             Effort::Hard => Self { left: 1, for_each_block: 0 },
@@ -219,8 +222,8 @@ impl Patience {
     }
 
     /// A block was read.
-    const fn succeed(&mut self) {
-        self.left = self.left.saturating_add(self.for_each_block);
+    fn succeed(&mut self) {
+        self.left = self.left.saturating_add(self.for_each_block).min(Self::MOST);
     }
 
     /// A block was not read. True where no other is worth the time.

@@ -18,10 +18,13 @@ pub(super) struct Thresholds {
     map: Vec<u8>,
     /// The middle of each block, 0 for one without contrast.
     middles: Vec<u16>,
-    /// Sums and counts of the middles over `2 × REACH + 1` blocks of a row.
-    along: Vec<(u16, u16)>,
+    /// Of each block's row: sums and counts of middles over `2 × REACH + 1` blocks.
+    sums: Vec<u16>,
+    counts: Vec<u16>,
     darkest: Vec<u8>,
     lightest: Vec<u8>,
+    total: Vec<u16>,
+    totals: Vec<u16>,
     /// Blocks with contrast, of all.
     textured: usize,
 }
@@ -84,24 +87,23 @@ impl Thresholds {
             }
         }
         for (dark, light) in self.darkest.chunks(BLOCK).zip(self.lightest.chunks(BLOCK)) {
-            let dark = dark.iter().copied().fold(u8::MAX, u8::min);
-            let light = light.iter().copied().fold(0, u8::max);
+            let (dark, light) = (least(dark), most(light));
             let has_contrast = light.saturating_sub(dark) > contrast;
             self.textured = self.textured.saturating_add(usize::from(has_contrast));
-            let middle = u16::from(dark).saturating_add(u16::from(light)).div_ceil(2);
+            let middle = u16::from(dark).wrapping_add(u16::from(light)).wrapping_add(1) >> 1;
             self.middles.push(if has_contrast { middle } else { 0 });
         }
     }
 
     fn sum_along(&mut self) {
-        self.along.clear();
+        self.sums.clear();
+        self.counts.clear();
         for row in self.middles.chunks(self.columns.max(1)) {
-            for x in 0..row.len() {
-                let window = row.get(x.saturating_sub(REACH)..x.saturating_add(REACH + 1).min(row.len()));
-                let add = |(sum, count): (u16, u16), middle: &u16| {
-                    (sum.saturating_add(*middle), count.saturating_add(u16::from(*middle > 0)))
-                };
-                self.along.push(window.unwrap_or_default().iter().fold((0, 0), add));
+            let end = row.len();
+            for x in 0..end {
+                let window = row.get(x.saturating_sub(REACH)..x.saturating_add(REACH + 1).min(end)).unwrap_or_default();
+                self.sums.push(window.iter().fold(0, |sum, middle| sum.wrapping_add(*middle)));
+                self.counts.push(window.iter().fold(0, |count, middle| count.wrapping_add(u16::from(*middle > 0))));
             }
         }
     }
@@ -109,23 +111,28 @@ impl Thresholds {
     fn average_down(&mut self) {
         let columns = self.columns.max(1);
         self.map.clear();
-        for (index, middle) in self.middles.iter().enumerate() {
-            let (row, column) = (index / columns, index % columns);
+        for (row, middles) in self.middles.chunks(columns).enumerate() {
             // The block itself counts twice.
-            let (mut sum, mut count) = (middle.saturating_mul(2), u16::from(*middle > 0).saturating_mul(2));
+            self.total.clear();
+            self.total.extend(middles.iter().map(|middle| middle.wrapping_mul(2)));
+            self.totals.clear();
+            self.totals.extend(middles.iter().map(|middle| u16::from(*middle > 0).wrapping_mul(2)));
             for y in row.saturating_sub(REACH)..=row.saturating_add(REACH) {
-                let Some((above, blocks)) = self.along.get(y.saturating_mul(columns).saturating_add(column)) else { break };
-                sum = sum.saturating_add(*above);
-                count = count.saturating_add(*blocks);
+                let start = y.saturating_mul(columns);
+                add(&mut self.total, self.sums.get(start..).unwrap_or_default());
+                add(&mut self.totals, self.counts.get(start..).unwrap_or_default());
             }
-            let mean = sum.checked_div(count).unwrap_or(0);
-            self.map.push(u8::try_from(mean).unwrap_or(u8::MAX));
+            let means = self.total.iter().zip(&self.totals).map(|(sum, count)| sum.checked_div(*count).unwrap_or(0));
+            self.map.extend(means.map(|mean| u8::try_from(mean).unwrap_or(u8::MAX)));
         }
     }
 
     /// Large flat regions take the threshold on their left, or right, or above.
     fn fill_flat(&mut self) {
         let mut above = 0_u8;
+        if !self.map.contains(&0) {
+            return;
+        }
         for row in self.map.chunks_mut(self.columns.max(1)) {
             if row.iter().all(|threshold| *threshold == 0) {
                 row.fill(above);
@@ -141,5 +148,25 @@ impl Thresholds {
             }
             above = row.first().copied().unwrap_or(0);
         }
+    }
+}
+
+fn least(pixels: &[u8]) -> u8 {
+    match <[u8; BLOCK]>::try_from(pixels) {
+        Ok([a, b, c, d, e, f, g, h]) => a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h))),
+        Err(_) => pixels.iter().copied().fold(u8::MAX, u8::min),
+    }
+}
+
+fn most(pixels: &[u8]) -> u8 {
+    match <[u8; BLOCK]>::try_from(pixels) {
+        Ok([a, b, c, d, e, f, g, h]) => a.max(b).max(c.max(d)).max(e.max(f).max(g.max(h))),
+        Err(_) => pixels.iter().copied().fold(0, u8::max),
+    }
+}
+
+fn add(sums: &mut [u16], values: &[u16]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum = sum.wrapping_add(*value);
     }
 }

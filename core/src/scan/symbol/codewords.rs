@@ -84,7 +84,7 @@ impl Received {
         let least_sure = sort_by_sureness(&mut indices, self.sureness.get(range)?);
         let first = if parity % 2 == 0 { 2 } else { 1 };
         for erased in (first..=parity).step_by(2) {
-            let most_errors = misreading::most_errors(length, parity, erased, LEAST_CHANCE)?;
+            let most_errors = misreading::most_errors(length, parity, erased, MOST_CHANCE)?;
             let places = least_sure.get(..erased)?;
             if let Some(correction) = reed_solomon::correct(word, &syndromes, places, most_errors) {
                 return Some(reading(erased, correction.errors, correction.changed));
@@ -94,8 +94,9 @@ impl Received {
     }
 }
 
-/// No more than one random word in 2^34 may be read with erasures: fewer than the smallest symbols allow without.
-const LEAST_CHANCE: f32 = -34.0;
+/// With erasures, no more than one random word in 2^31 may be read: as many as the standard allows without them, in version
+/// 2-L, where it allows most.
+const MOST_CHANCE: f32 = -31.0;
 
 /// Calls `each` for every module of a codeword: with the codeword's place among all blocks, the place of the bit in it (7
 /// is the first), the module and whether the mask turns it over.
@@ -113,17 +114,19 @@ pub(super) fn for_each_bit(
     }
 }
 
-/// A codeword, its first module the highest bit, and how sure its least sure module is.
+/// A codeword, its first module the highest bit, and how sure it is: 0 at best. Each module takes from that, an unclear one
+/// much and several a little unclear ones together as much. Better by measurement than the least sure module alone.
 fn codeword(soft: &[f32], order: &[u16], flips: &[u8], mask: Mask) -> (u8, f32) {
     let mut word = 0;
-    let mut sureness = f32::INFINITY;
+    let mut doubt = 0.0;
     for (module, flips) in order.iter().zip(flips) {
         let value = soft.get(usize::from(*module)).copied().unwrap_or_default();
         let dark = (value < 0.0) != (flips & mask.bit() != 0);
         word = word << 1 | u8::from(dark);
-        sureness = sureness.min(value.abs());
+        let unclear = (1.0 - value.abs()).max(0.0);
+        doubt += unclear * unclear * unclear * unclear;
     }
-    (word, sureness)
+    (word, -doubt)
 }
 
 /// Indices into a block, the least sure first.

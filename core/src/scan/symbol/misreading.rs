@@ -9,11 +9,11 @@ pub(super) fn chance(length: usize, parity: usize, erased: usize, errors: usize)
     choices + 8.0 * number(errors) - 8.0 * number(parity.saturating_sub(erased))
 }
 
-/// How many wrong codewords beside erased ones may be corrected, so that no more than one random word in 2^-`least` is
-/// misread. `None` where not even the erased ones may.
-pub(super) fn most_errors(length: usize, parity: usize, erased: usize, least: f32) -> Option<usize> {
-    let most = parity.saturating_sub(erased) / 2;
-    (0..=most).take_while(|errors| chance(length, parity, erased, *errors) <= least).last()
+/// How many wrong codewords beside erased ones may be corrected, so that the chance of misreading is at most this power
+/// of two. `None` where not even the erased ones may.
+pub(super) fn most_errors(length: usize, parity: usize, erased: usize, most: f32) -> Option<usize> {
+    let correctable = parity.saturating_sub(erased) / 2;
+    (0..=correctable).take_while(|errors| chance(length, parity, erased, *errors) <= most).last()
 }
 
 fn log2(count: usize) -> f32 {
@@ -24,3 +24,6 @@ fn log2(count: usize) -> f32 {
 fn number(count: usize) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,10 +91,10 @@ impl Progress {
         &self.words
     }
 
-    /// Keeps a block that was read.
+    /// Keeps a block that was read, unless the symbol has no such block.
     pub(super) fn keep(&mut self, block: usize, word: &[u8], reading: Reading) {
-        let kept = self.words.get_mut(self.blocks.block(block)).unwrap_or_default();
-        if let Some(slot) = self.readings.get_mut(block).filter(|_| kept.len() == word.len()) {
+        let kept = self.words.get_mut(self.blocks.block(block)).filter(|kept| kept.len() == word.len());
+        if let (Some(kept), Some(slot)) = (kept, self.readings.get_mut(block)) {
             kept.copy_from_slice(word);
             *slot = Some(reading);
         }

@@ -5,7 +5,7 @@
 
 mod field;
 
-use field::{LANES, Lanes, add_multiple, divide, multiply, power, raise_lanes};
+use field::{LANES, Lanes, add_multiple, divide, multiply, multiply_lanes, power, raise_lanes};
 
 /// The most parity codewords of a word.
 const MOST_PARITY: usize = 30;
@@ -75,9 +75,16 @@ impl Locator {
         let mut coefficients = Self::of_places(length, erased)?;
         let mut previous = coefficients;
         let mut degree = erased.len();
-        for step in erased.len()..syndromes.parity {
-            let difference = discrepancy(&coefficients, syndromes.first(), step);
-            shift(&mut previous);
+        // The syndromes so far, the last one first.
+        let mut so_far = [0; LANES];
+        for (step, syndrome) in syndromes.first().iter().enumerate() {
+            shift_in(&mut so_far, *syndrome);
+            if step < erased.len() {
+                continue;
+            }
+            // What the locator does not foretell of this syndrome.
+            let difference = sum(&multiply_lanes(&coefficients, &so_far));
+            shift_in(&mut previous, 0);
             if difference == 0 {
                 continue;
             }
@@ -102,7 +109,7 @@ impl Locator {
         for index in erased {
             let exponent = length.checked_sub(1)?.checked_sub(usize::from(*index))?;
             let mut shifted = coefficients;
-            shift(&mut shifted);
+            shift_in(&mut shifted, 0);
             add_multiple(&mut coefficients, &shifted, power(exponent));
         }
         Some(coefficients)
@@ -119,11 +126,12 @@ impl Locator {
         for (index, term) in terms.iter_mut().enumerate() {
             *term = multiply(*term, power(exponent.saturating_mul(index)));
         }
-        for index in 0..length {
-            if terms.iter().fold(0, |sum, term| sum ^ term) == 0 {
-                let place = length.saturating_sub(1).saturating_sub(index);
-                let difference = self.difference(&evaluator, place)?;
-                changes.push(u8::try_from(index).ok()?, difference)?;
+        for (index, place) in (0..length).zip((0..length).rev()) {
+            if sum(&terms) == 0 {
+                // At a zero, the odd terms are the derivative times where it is.
+                let odd = terms.iter().skip(1).step_by(2).fold(0, |sum, term| sum ^ term);
+                let numerator = value_at(&evaluator, inverse_exponent(place));
+                changes.push(u8::try_from(index).ok()?, divide(numerator, odd))?;
             }
             terms = raise_lanes(terms);
         }
@@ -136,21 +144,10 @@ impl Locator {
         let mut shifted = self.coefficients;
         for syndrome in syndromes {
             add_multiple(&mut product, &shifted, *syndrome);
-            shift(&mut shifted);
+            shift_in(&mut shifted, 0);
         }
         product.iter_mut().skip(syndromes.len()).for_each(|coefficient| *coefficient = 0);
         product
-    }
-
-    /// By what the codeword at a place differs from the right one.
-    fn difference(&self, evaluator: &Lanes, place: usize) -> Option<u8> {
-        let inverse = inverse_exponent(place);
-        let numerator = value_at(evaluator.iter().copied(), inverse);
-        // The derivative keeps the odd coefficients, each one power lower.
-        let odd = self.coefficients.iter().enumerate().skip(1);
-        let derivative = odd.map(|(index, coefficient)| if index % 2 == 1 { *coefficient } else { 0 });
-        let denominator = value_at(derivative, inverse);
-        (denominator != 0).then(|| multiply(power(place), divide(numerator, denominator)))
     }
 }
 
@@ -182,24 +179,23 @@ impl Changes {
     }
 }
 
-/// What the next syndrome differs by from what the locator foretells.
-fn discrepancy(locator: &Lanes, syndromes: &[u8], step: usize) -> u8 {
-    let back_from_step = syndromes.get(..=step).unwrap_or_default().iter().rev();
-    locator.iter().zip(back_from_step).fold(0, |sum, (coefficient, syndrome)| sum ^ multiply(*coefficient, *syndrome))
+/// The sum of all lanes.
+fn sum(lanes: &Lanes) -> u8 {
+    lanes.iter().fold(0, |sum, lane| sum ^ lane)
 }
 
-/// Multiplies by x.
-fn shift(polynomial: &mut Lanes) {
+/// Multiplies a polynomial by x and adds a constant.
+fn shift_in(polynomial: &mut Lanes, constant: u8) {
     polynomial.rotate_right(1);
-    if let Some(constant) = polynomial.first_mut() {
-        *constant = 0;
+    if let Some(first) = polynomial.first_mut() {
+        *first = constant;
     }
 }
 
 /// A polynomial at α to a power.
-fn value_at(coefficients: impl Iterator<Item = u8>, exponent: usize) -> u8 {
-    let terms = coefficients.enumerate();
-    terms.fold(0, |sum, (index, coefficient)| sum ^ multiply(coefficient, power(exponent.saturating_mul(index))))
+fn value_at(coefficients: &Lanes, exponent: usize) -> u8 {
+    let terms = coefficients.iter().enumerate().filter(|(_, coefficient)| **coefficient != 0);
+    terms.fold(0, |sum, (index, coefficient)| sum ^ multiply(*coefficient, power(exponent.saturating_mul(index))))
 }
 
 /// The power of α that is the inverse of this one.

@@ -126,8 +126,9 @@ impl Message {
         self.begin(Charset::Other);
         for _ in 0..bits.take_count(version, [8, 10, 12])? {
             let value = bits.take(13)?;
-            let lead = (value / 0x60).saturating_add(if value < 0xA00 { 0xA1 } else { 0xA6 });
-            let trail = (value % 0x60).saturating_add(0xA1);
+            let (lead, trail) = (value / 0x60, value % 0x60);
+            let lead = lead.saturating_add(if lead < 0x0A { 0xA1 } else { 0xA6 });
+            let trail = trail.saturating_add(0xA1);
             let exists = lead <= 0xFA && trail <= 0xFE;
             self.push_pair(lead, trail).filter(|()| exists)?;
         }

@@ -28,29 +28,58 @@ pub(super) fn divide(a: u8, b: u8) -> u8 {
     if b == 0 { 0 } else { multiply(a, power(ORDER.saturating_sub(logarithm))) }
 }
 
-/// Adds a polynomial times a constant.
-#[inline]
-pub(super) fn add_multiple(sum: &mut Lanes, polynomial: &Lanes, factor: u8) {
-    for (coefficient, other) in sum.iter_mut().zip(polynomial) {
-        *coefficient ^= multiply(*other, factor);
-    }
-}
-
 /// Multiplies lane i by αⁱ.
-///
-/// Bit by bit instead of by logarithms: all lanes then take the same steps, 16 or 32 at once in a vector register.
 #[inline]
 pub(super) fn raise_lanes(lanes: Lanes) -> Lanes {
+    // Bit by bit instead of by logarithms, here and below: all lanes then take the same steps, which the compiler turns
+    // into a few vector instructions. A comparison in place of the masks keeps it from that.
     let mut rest = lanes;
     let mut products = [0; LANES];
     for factors in &BIT_FACTORS {
         for ((product, lane), factor) in products.iter_mut().zip(&mut rest).zip(factors) {
-            *product ^= if *lane & 0x80 == 0 { 0 } else { *factor };
+            *product ^= mask_of_high_bit(*lane) & factor;
             *lane <<= 1;
         }
     }
     products
 }
+
+/// Multiplies each lane by the other's.
+#[inline]
+pub(super) fn multiply_lanes(lanes: &Lanes, others: &Lanes) -> Lanes {
+    let mut rest = *lanes;
+    let mut products = [0; LANES];
+    for _ in 0..8 {
+        for ((product, lane), other) in products.iter_mut().zip(&mut rest).zip(others) {
+            *product = times_alpha(*product) ^ (mask_of_high_bit(*lane) & other);
+            *lane <<= 1;
+        }
+    }
+    products
+}
+
+/// Adds a polynomial times a constant.
+#[inline]
+pub(super) fn add_multiple(sum: &mut Lanes, polynomial: &Lanes, factor: u8) {
+    let product = multiply_lanes(&[factor; LANES], polynomial);
+    for (coefficient, other) in sum.iter_mut().zip(&product) {
+        *coefficient ^= other;
+    }
+}
+
+/// 0xFF or 0.
+#[inline]
+const fn mask_of_high_bit(byte: u8) -> u8 {
+    (byte >> 7).wrapping_neg()
+}
+
+#[inline]
+const fn times_alpha(value: u8) -> u8 {
+    (value << 1) ^ (mask_of_high_bit(value) & REDUCTION)
+}
+
+/// x⁸ is the rest of the polynomial.
+const REDUCTION: u8 = 0b1_1101;
 
 /// Powers of α before they repeat.
 const ORDER: usize = 255;
@@ -68,7 +97,7 @@ const fn powers() -> [u8; 512] {
     let mut exponent = 0;
     while exponent < 512 {
         powers[exponent] = value;
-        value = if value & 0x80 == 0 { value << 1 } else { (value << 1) ^ 0b1_1101 };
+        value = times_alpha(value);
         exponent += 1;
     }
     powers
