@@ -13,6 +13,7 @@ mod threshold;
 mod view;
 mod finder;
 mod triple;
+mod hidden;
 mod edge;
 mod pose;
 mod homography;

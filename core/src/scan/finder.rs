@@ -106,7 +106,7 @@ fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
     edges.push(0);
     let (Some(first), Some(threshold)) = (row.first(), thresholds.first()) else { return false };
     let begins_dark = first < threshold;
-    let mut last = u64::from(begins_dark);
+    let mut last = u64::from(begins_dark) << 7;
     let mut start = 0_u32;
     let (blocks, rest) = row.as_chunks::<8>();
     // Pixels behind the end are as the last one before them.
@@ -115,9 +115,9 @@ fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
         *slot = *pixel;
     }
     for (block, threshold) in blocks.iter().chain([&padded]).zip(thresholds) {
-        let word = u64::from_le_bytes(block.map(|pixel| u8::from(pixel < *threshold)));
-        let mut changes = word ^ ((word << 8) | last);
-        last = word >> 56;
+        let dark = less(u64::from_le_bytes(*block), u64::from(*threshold).wrapping_mul(EVERY_BYTE));
+        let mut changes = dark ^ ((dark << 8) | last);
+        last = dark >> 56;
         while changes != 0 {
             edges.push(start.wrapping_add(changes.trailing_zeros() >> 3));
             changes &= changes.wrapping_sub(1);
@@ -127,6 +127,17 @@ fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
     edges.push(u32::try_from(row.len()).unwrap_or(u32::MAX));
     begins_dark
 }
+
+/// The highest bit of each of eight bytes that is less than the other's.
+#[inline]
+const fn less(bytes: u64, others: u64) -> u64 {
+    const HIGH: u64 = EVERY_BYTE << 7;
+    // The lower seven bits decide where the highest ones are alike; none borrows from its neighbour.
+    let not_less = (bytes | HIGH).wrapping_sub(others & !HIGH);
+    ((!bytes & others) | (!(bytes ^ others) & !not_less)) & HIGH
+}
+
+const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
 
 fn middle(from: u32, to: u32) -> f32 {
     let index = |edge: u32| extent(usize::try_from(edge).unwrap_or(0));

@@ -77,6 +77,12 @@ impl<'luma> Plane<'luma> {
         at.x >= 0.0 && at.y >= 0.0 && at.x < size.x && at.y < size.y
     }
 
+    /// The pixel at a place, 0 outside.
+    #[inline]
+    pub(super) fn nearest(&self, at: Point) -> u8 {
+        self.row(whole(at.y)).get(whole(at.x)).copied().unwrap_or(0)
+    }
+
     /// The brightness between pixels, 0 to 255. Outside, that of the nearest edge.
     #[inline]
     pub(super) fn at(&self, at: Point) -> f32 {

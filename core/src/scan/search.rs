@@ -10,7 +10,7 @@ use super::symbol::Content;
 use super::threshold::Thresholds;
 use super::triple::{Triple, group};
 use super::view::View;
-use super::{Budget, Point, bend};
+use super::{Budget, Point, bend, hidden};
 
 /// One thing to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,15 +21,18 @@ pub(super) enum Attempt {
     Study,
     /// Look at the frame in another way, and read what shows.
     Look(Look),
+    /// Look for finder patterns that hide beside those that were seen.
+    Complete,
     /// The last means on what came nearest.
     Insist,
 }
 
 /// What is tried, in this order.
-pub(super) const ATTEMPTS: [Attempt; 7] = [
+pub(super) const ATTEMPTS: [Attempt; 8] = [
     Attempt::Glance,
     Attempt::Study,
     Attempt::Look(Look::Half),
+    Attempt::Complete,
     Attempt::Look(Look::Sharpened { radius: 2 }),
     Attempt::Look(Look::Double),
     Attempt::Look(Look::Sharpened { radius: 4 }),
@@ -106,6 +109,7 @@ impl Search {
                     self.eye.study(&view, &frame, budget, found);
                 }
             }
+            Attempt::Complete => self.eye.complete(&frame, budget, found),
             Attempt::Insist => self.eye.insist(plane, budget, found),
         }
     }
@@ -186,6 +190,11 @@ impl Eye {
             Suspect::all(view, &self.triples, budget, &mut self.suspects);
             self.look_at_suspects(view, frame, budget, found);
         }
+        self.read_sightings(view, frame, budget, found);
+    }
+
+    /// Reads what was seen by all means but the last.
+    fn read_sightings(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         if !found.is_empty() {
             return;
         }
@@ -201,6 +210,20 @@ impl Eye {
                 self.nearest.push(grid);
             }
         }
+    }
+
+    /// Looks at two finder patterns and a third that hides.
+    fn complete(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        if self.is_sure() {
+            return;
+        }
+        self.finders.sort_by(|a, b| b.quality.total_cmp(&a.quality));
+        hidden::triples(&frame.plane, &self.finders, budget, &mut self.triples);
+        self.triples.truncate(TRIPLES);
+        self.sightings.clear();
+        Suspect::all(frame, &self.triples, budget, &mut self.suspects);
+        self.look_at_suspects(frame, frame, budget, found);
+        self.read_sightings(frame, frame, budget, found);
     }
 
     /// Reads by the last means what came nearest.

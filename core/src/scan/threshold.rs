@@ -18,13 +18,16 @@ pub(super) struct Thresholds {
     map: Vec<u8>,
     /// The middle of each block, 0 for one without contrast.
     middles: Vec<u16>,
+    /// 1 for each block with contrast.
+    flags: Vec<u16>,
     /// Of each block's row: sums and counts of middles over `2 × REACH + 1` blocks.
     sums: Vec<u16>,
     counts: Vec<u16>,
     darkest: Vec<u8>,
     lightest: Vec<u8>,
+    /// Of the row at hand: sums and counts over a square of blocks.
     total: Vec<u16>,
-    totals: Vec<u16>,
+    number: Vec<u16>,
     /// Blocks with contrast, of all.
     textured: usize,
 }
@@ -96,14 +99,17 @@ impl Thresholds {
     }
 
     fn sum_along(&mut self) {
-        self.sums.clear();
-        self.counts.clear();
-        for row in self.middles.chunks(self.columns.max(1)) {
-            let end = row.len();
-            for x in 0..end {
-                let window = row.get(x.saturating_sub(REACH)..x.saturating_add(REACH + 1).min(end)).unwrap_or_default();
-                self.sums.push(window.iter().fold(0, |sum, middle| sum.wrapping_add(*middle)));
-                self.counts.push(window.iter().fold(0, |count, middle| count.wrapping_add(u16::from(*middle > 0))));
+        self.flags.clear();
+        self.flags.extend(self.middles.iter().map(|middle| u16::from(*middle > 0)));
+        for (values, sums) in [(&self.middles, &mut self.sums), (&self.flags, &mut self.counts)] {
+            sums.clear();
+            sums.extend_from_slice(values);
+            let columns = self.columns.max(1);
+            for (row, sums) in values.chunks(columns).zip(sums.chunks_mut(columns)) {
+                for reach in 1..=REACH {
+                    add(sums.get_mut(reach..).unwrap_or_default(), row);
+                    add(sums, row.get(reach..).unwrap_or_default());
+                }
             }
         }
     }
@@ -111,18 +117,18 @@ impl Thresholds {
     fn average_down(&mut self) {
         let columns = self.columns.max(1);
         self.map.clear();
-        for (row, middles) in self.middles.chunks(columns).enumerate() {
+        for (row, (middles, flags)) in self.middles.chunks(columns).zip(self.flags.chunks(columns)).enumerate() {
             // The block itself counts twice.
             self.total.clear();
             self.total.extend(middles.iter().map(|middle| middle.wrapping_mul(2)));
-            self.totals.clear();
-            self.totals.extend(middles.iter().map(|middle| u16::from(*middle > 0).wrapping_mul(2)));
+            self.number.clear();
+            self.number.extend(flags.iter().map(|flag| flag.wrapping_mul(2)));
             for y in row.saturating_sub(REACH)..=row.saturating_add(REACH) {
                 let start = y.saturating_mul(columns);
                 add(&mut self.total, self.sums.get(start..).unwrap_or_default());
-                add(&mut self.totals, self.counts.get(start..).unwrap_or_default());
+                add(&mut self.number, self.counts.get(start..).unwrap_or_default());
             }
-            let means = self.total.iter().zip(&self.totals).map(|(sum, count)| sum.checked_div(*count).unwrap_or(0));
+            let means = self.total.iter().zip(&self.number).map(|(sum, count)| sum.checked_div(*count).unwrap_or(0));
             self.map.extend(means.map(|mean| u8::try_from(mean).unwrap_or(u8::MAX)));
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn group(finders: &[Finder], most: usize, triples: &mut Vec<Triple>) 
 }
 
 impl Triple {
-    fn new(finders: [Finder; 3]) -> Option<Self> {
+    pub(super) fn new(finders: [Finder; 3]) -> Option<Self> {
         let [a, b, c] = finders;
         if a.inverted != b.inverted || a.inverted != c.inverted {
             return None;
@@ -41,7 +41,7 @@ impl Triple {
         let smallest = a.module.min(b.module).min(c.module);
         let largest = a.module.max(b.module).max(c.module);
         let quality = (a.quality + b.quality + c.quality) / 3.0;
-        if largest > 2.4 * smallest || quality < 0.78 {
+        if largest > 2.4 * smallest {
             return None;
         }
         let (top_left, one, other) = at_the_corner(a, b, c);
@@ -73,6 +73,10 @@ impl Triple {
 
     pub(super) fn finders(&self) -> [&Finder; 3] {
         [&self.top_left, &self.top_right, &self.bottom_left]
+    }
+
+    pub(super) const fn penalty(&self) -> f32 {
+        self.penalty
     }
 
     /// The middle of the code, roughly.

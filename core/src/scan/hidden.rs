@@ -1,0 +1,205 @@
+//! The third finder pattern where only two were seen: a shadow's edge, a fold or a finger has taken it.
+
+use super::finder::Finder;
+use super::plane::Plane;
+use super::triple::Triple;
+use super::{Budget, Point};
+
+/// Finder patterns that are paired, the surest first.
+const PAIRED: usize = 5;
+
+/// Places kept of each pair and side.
+const KEPT: usize = 2;
+
+/// Correlation from which a place may hold a finder pattern.
+const SCORE_LEAST: f32 = 0.35;
+
+/// How sure a pattern is that was seen only by where it should be.
+const QUALITY: f32 = 0.66;
+
+/// Triples of two of these patterns and one that hides in the plane. `finders` come the surest first.
+pub(super) fn triples(plane: &Plane<'_>, finders: &[Finder], budget: &Budget<'_>, triples: &mut Vec<Triple>) {
+    triples.clear();
+    let finders = finders.get(..PAIRED.min(finders.len())).unwrap_or_default();
+    for (index, first) in finders.iter().enumerate() {
+        for second in finders.get(index.saturating_add(1)..).unwrap_or_default() {
+            let Some(pair) = Pair::new(first, second) else { continue };
+            for side in pair.sides() {
+                if budget.is_spent() {
+                    return;
+                }
+                let places = side.search(plane, budget);
+                triples.extend(places.into_iter().flatten().filter_map(|place| pair.with(place)));
+            }
+        }
+    }
+    triples.sort_by(|a, b| a.penalty().total_cmp(&b.penalty()));
+}
+
+/// Two patterns that may be of one code.
+struct Pair {
+    first: Finder,
+    second: Finder,
+    module: f32,
+}
+
+impl Pair {
+    fn new(first: &Finder, second: &Finder) -> Option<Self> {
+        let distance = first.centre.distance(second.centre);
+        let (small, large) = (first.module.min(second.module), first.module.max(second.module));
+        let module = (small + large) / 2.0;
+        // From 14 modules of version 1 to the diagonal of version 40.
+        let fits = first.inverted == second.inverted && large < 1.7 * small;
+        (fits && distance > 12.0 * module && distance < 245.0 * module).then_some(Self {
+            first: *first,
+            second: *second,
+            module,
+        })
+    }
+
+    /// Where the third may be: beside either pattern, on either side, or at the right angle over the two as diagonal.
+    fn sides(&self) -> [Side; 6] {
+        let along = self.second.centre - self.first.centre;
+        let across = Point::new(-along.y, along.x);
+        let (unit_along, unit_across) = (along.unit() * self.module, across.unit() * self.module);
+        let beside = |from: Point, across: Point| Side {
+            middle: from + across,
+            reach: across * 0.35,
+            width: along * 0.3,
+            axes: (unit_along, unit_across),
+            inverted: self.first.inverted,
+        };
+        let middle = (self.first.centre + self.second.centre) * 0.5;
+        let over = |across: Point| Side {
+            middle: middle + across * 0.5,
+            reach: across * 0.2,
+            width: along * 0.2,
+            axes: ((unit_along + unit_across) * std::f32::consts::FRAC_1_SQRT_2, (unit_across - unit_along) * std::f32::consts::FRAC_1_SQRT_2),
+            inverted: self.first.inverted,
+        };
+        [
+            beside(self.first.centre, across),
+            beside(self.first.centre, -across),
+            beside(self.second.centre, across),
+            beside(self.second.centre, -across),
+            over(across),
+            over(-across),
+        ]
+    }
+
+    fn with(&self, centre: Point) -> Option<Triple> {
+        let third = Finder { centre, module: self.module, inverted: self.first.inverted, quality: QUALITY };
+        Triple::new([self.first, self.second, third])
+    }
+}
+
+/// A region in which a pattern is looked for.
+struct Side {
+    middle: Point,
+    /// Half the region, in the direction in which a code's tilt shortens it.
+    reach: Point,
+    /// Half the region, the other way.
+    width: Point,
+    /// A module's edges, in pixels.
+    axes: (Point, Point),
+    inverted: bool,
+}
+
+impl Side {
+    /// The best places in the region.
+    fn search(&self, plane: &Plane<'_>, budget: &Budget<'_>) -> [Option<Point>; KEPT] {
+        let mut best: [Option<(f32, Point)>; KEPT] = [None; KEPT];
+        let module = self.axes.0.length();
+        let steps = |half: Point| (half.length() / module).ceil().clamp(1.0, 80.0);
+        let (rows, columns) = (steps(self.reach), steps(self.width));
+        let mut row = -rows;
+        while row <= rows && !budget.is_spent() {
+            let mut column = -columns;
+            while column <= columns {
+                let at = self.middle + self.reach * (row / rows) + self.width * (column / columns);
+                let score = self.correlation(plane, at);
+                if score > SCORE_LEAST {
+                    keep(&mut best, (score, at), 3.0 * module);
+                }
+                column += 1.0;
+            }
+            row += 1.0;
+        }
+        best.map(|place| Some(place?.1))
+    }
+
+    /// How well four concentric squares alternate around a place, −1 to 1.
+    fn correlation(&self, plane: &Plane<'_>, at: Point) -> f32 {
+        if !plane.contains(at) {
+            return 0.0;
+        }
+        let (right, down) = self.axes;
+        let (mut sums, mut squares) = ([0.0_f32; 2], 0.0);
+        for (x, y, is_light) in RINGS {
+            let level = f32::from(plane.nearest(at + right * x + down * y));
+            squares += level * level;
+            let [dark, light] = &mut sums;
+            *if is_light { light } else { dark } += level;
+        }
+        let [dark, light] = sums;
+        let (count, dark_count) = (f32::from(RING_SAMPLES), f32::from(DARK_SAMPLES));
+        let light_count = count - dark_count;
+        let mean = (dark + light) / count;
+        let variance = squares / count - mean * mean;
+        if variance < 16.0 {
+            return 0.0;
+        }
+        let contrast = light / light_count - dark / dark_count;
+        let score = contrast * (light_count * dark_count).sqrt() / count / variance.sqrt();
+        if self.inverted { -score } else { score }
+    }
+}
+
+fn keep(best: &mut [Option<(f32, Point)>; KEPT], place: (f32, Point), apart: f32) {
+    if let Some(near) = best.iter_mut().flatten().find(|kept| kept.1.distance(place.1) < apart) {
+        if near.0 < place.0 {
+            *near = place;
+        }
+        return;
+    }
+    let worst = best.iter_mut().min_by(|a, b| a.map_or(0.0, |a| a.0).total_cmp(&b.map_or(0.0, |b| b.0)));
+    if let Some(worst) = worst.filter(|worst| worst.is_none_or(|kept| kept.0 < place.0)) {
+        *worst = Some(place);
+    }
+}
+
+const RING_SAMPLES: u8 = 29;
+const DARK_SAMPLES: u8 = 13;
+
+/// Modules from the centre, and whether that module is light: the heart, the light ring, the dark ring, the quiet zone.
+const RINGS: [(f32, f32, bool); 29] = [
+    (0.0, 0.0, false),
+    (1.0, 0.0, false),
+    (-1.0, 0.0, false),
+    (0.0, 1.0, false),
+    (0.0, -1.0, false),
+    (2.0, 0.0, true),
+    (-2.0, 0.0, true),
+    (0.0, 2.0, true),
+    (0.0, -2.0, true),
+    (2.0, 2.0, true),
+    (-2.0, 2.0, true),
+    (2.0, -2.0, true),
+    (-2.0, -2.0, true),
+    (3.0, 0.0, false),
+    (-3.0, 0.0, false),
+    (0.0, 3.0, false),
+    (0.0, -3.0, false),
+    (3.0, 3.0, false),
+    (-3.0, 3.0, false),
+    (3.0, -3.0, false),
+    (-3.0, -3.0, false),
+    (4.0, 0.0, true),
+    (-4.0, 0.0, true),
+    (0.0, 4.0, true),
+    (0.0, -4.0, true),
+    (4.0, 4.0, true),
+    (-4.0, 4.0, true),
+    (4.0, -4.0, true),
+    (-4.0, -4.0, true),
+];
