@@ -31,14 +31,28 @@ pub(super) struct Finder {
 pub(super) struct FinderSearch {
     edges: Vec<u32>,
     found: Vec<Finder>,
+    /// Suspicions of tiny patterns that came to nothing.
+    vain: usize,
+}
+
+/// Rows of a view that are looked at: every `step`th, from `first` on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    pub(super) first: usize,
+    pub(super) step: usize,
 }
 
 impl FinderSearch {
-    /// The finder patterns in a view. Every `step`th row is looked at. Those seen before the budget
-    /// ended count.
-    pub(super) fn run(&mut self, view: &View<'_>, step: usize, budget: &Budget<'_>) -> &[Finder] {
+    /// The finder patterns in a view, the surest first. Those seen before the budget ended count.
+    pub(super) fn run(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) -> &[Finder] {
         self.found.clear();
-        for (index, y) in (step / 2..view.plane.height()).step_by(step.max(1)).enumerate() {
+        self.vain = 0;
+        self.go_on(view, rows, budget)
+    }
+
+    /// The same in further rows of the same view, together with those found before.
+    pub(super) fn go_on(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) -> &[Finder] {
+        for (index, y) in (rows.first..view.plane.height()).step_by(rows.step.max(1)).enumerate() {
             if index % 4 == 0 && budget.is_spent() {
                 break;
             }
@@ -55,6 +69,10 @@ impl FinderSearch {
             let is_dark = dark;
             dark = !dark;
             let Some(profile) = Profile::of_edges(window) else { continue };
+            let is_tiny = profile.module() < TINY;
+            if is_tiny && self.vain > VAIN_MOST {
+                continue;
+            }
             let (Some(from), Some(to)) = (window.get(2), window.get(3)) else { continue };
             let at = Point::new(middle(*from, *to), extent(y) + 0.5);
             if self.found.iter().any(|finder| finder.holds(at, !is_dark)) {
@@ -62,12 +80,19 @@ impl FinderSearch {
             }
             let threshold = view.thresholds.row(y).get(whole(at.x) >> BLOCK_BITS).copied().unwrap_or(0);
             let probe = Probe { plane: view.plane, threshold, inverted: !is_dark };
-            if let Some(finder) = confirm(&probe, at, profile.module()) {
-                keep(&mut self.found, finder);
+            match confirm(&probe, at, profile.module()) {
+                Some(finder) => keep(&mut self.found, finder),
+                None => self.vain = self.vain.saturating_add(usize::from(is_tiny)),
             }
         }
     }
 }
+
+/// Modules smaller than this, in pixels, are also what noise looks like.
+const TINY: f32 = 2.2;
+
+/// After so many that were none, tiny patterns are noise.
+const VAIN_MOST: usize = 500;
 
 impl Finder {
     pub(super) fn scaled(self, scale: f32) -> Self {

@@ -1,7 +1,7 @@
 //! What is tried on a frame, in the order of what it yields for its time.
 
 use super::derived::{Derived, Look};
-use super::finder::{Finder, FinderSearch, keep};
+use super::finder::{Finder, FinderSearch, Rows, keep};
 use super::grid::Grid;
 use super::plane::Plane;
 use super::reading::{Depth, Ladder};
@@ -96,7 +96,7 @@ impl Search {
     ) {
         let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
         match attempt {
-            Attempt::Glance => self.eye.glance(&frame, &frame, 3, budget, found),
+            Attempt::Glance => self.eye.glance(&frame, &frame, budget, found),
             Attempt::Study => self.eye.study(&frame, &frame, budget, found),
             Attempt::Look(look) => {
                 let Some(derived) = self.derived.make(plane, look, budget) else { return };
@@ -104,7 +104,7 @@ impl Search {
                     return;
                 }
                 let view = View { plane: derived, thresholds: &self.derived_thresholds, scale: look.scale() };
-                self.eye.glance(&view, &frame, 2, budget, found);
+                self.eye.glance(&view, &frame, budget, found);
                 if found.is_empty() {
                     self.eye.study(&view, &frame, budget, found);
                 }
@@ -148,8 +148,8 @@ impl Eye {
     }
 
     /// Looks for codes in a view and reads what is plain to see.
-    fn glance(&mut self, view: &View<'_>, frame: &View<'_>, step: usize, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        let seen = self.search.run(view, step, budget);
+    fn glance(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        let seen = self.search.run(view, Rows { first: 1, step: 4 }, budget);
         group(seen, TRIPLES, &mut self.triples);
         for finder in seen {
             keep(&mut self.finders, finder.scaled(view.scale));
@@ -177,8 +177,12 @@ impl Eye {
     /// Looks at more triples where the first ones showed nothing, then reads what was seen by better means.
     fn study(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         if !self.is_sure() {
-            let rest = self.triples.get(FIRST..).unwrap_or_default();
-            Suspect::all(view, rest, budget, &mut self.suspects);
+            let seen = self.search.go_on(view, Rows { first: 3, step: 4 }, budget);
+            group(seen, TRIPLES, &mut self.triples);
+            for finder in seen {
+                keep(&mut self.finders, finder.scaled(view.scale));
+            }
+            Suspect::all(view, &self.triples, budget, &mut self.suspects);
             self.look_at_suspects(view, frame, budget, found);
         }
         if !self.is_sure() && found.is_empty() {
