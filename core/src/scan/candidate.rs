@@ -21,7 +21,7 @@ pub(super) struct Candidate {
 const KEPT: usize = 3;
 
 impl Candidate {
-    pub(super) const LEAST: f32 = 0.12;
+    pub(super) const LEAST: f32 = 0.2;
 
     /// The likeliest versions, the best first.
     pub(super) fn all(view: &View<'_>, pose: &Pose) -> [Option<Self>; KEPT] {

@@ -84,7 +84,7 @@ impl<'luma> Plane<'luma> {
     }
 
     /// The brightness between pixels, 0 to 255. Outside, that of the nearest edge.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, at: Point) -> f32 {
         let x = (at.x - 0.5).clamp(0.0, self.last.x);
         let y = (at.y - 0.5).clamp(0.0, self.last.y);

@@ -45,13 +45,16 @@ impl Pose {
             pose.along = (pose.top_right.centre - pose.top_left.centre).unit();
             pose.down = (pose.bottom_left.centre - pose.top_left.centre).unit();
             let (along, down) = (pose.along, pose.down);
-            for anchor in [&mut pose.top_left, &mut pose.top_right, &mut pose.bottom_left] {
-                anchor.measure_size(view, along, down, inverted);
+            for anchor in pose.anchors() {
                 anchor.measure_centre(view, along, down, inverted);
                 anchor.measure_size(view, along, down, inverted);
             }
         }
         pose
+    }
+
+    const fn anchors(&mut self) -> [&mut Anchor; 3] {
+        [&mut self.top_left, &mut self.top_right, &mut self.bottom_left]
     }
 
     /// The version that the distances and the size of a module speak for, not yet a whole number.
@@ -93,25 +96,23 @@ impl Pose {
 impl Anchor {
     /// Moves the centre between the edges on both sides, on three lines along each axis.
     fn measure_centre(&mut self, view: &View<'_>, along: Point, down: Point, inverted: bool) {
-        for _ in 0..2 {
-            for (axis, module, across) in [(along, self.along, down * self.down), (down, self.down, along * self.along)] {
-                let (mut sum, mut count) = (0.0, 0.0);
-                for offset in [-0.7, 0.0, 0.7] {
-                    let start = self.centre + across * offset;
-                    let forth: [Option<f32>; 3] = edges(view, start, axis, 5.5 * module, inverted);
-                    let back: [Option<f32>; 3] = edges(view, start, -axis, 5.5 * module, inverted);
-                    for (forth, back) in forth.into_iter().zip(back) {
-                        let (Some(forth), Some(back)) = (forth, back) else { break };
-                        let offset = (forth - back) / 2.0;
-                        if offset.abs() < 1.2 * module {
-                            sum += offset;
-                            count += 1.0;
-                        }
+        for (axis, module, across) in [(along, self.along, down * self.down), (down, self.down, along * self.along)] {
+            let (mut sum, mut count) = (0.0, 0.0);
+            for offset in [-0.7, 0.0, 0.7] {
+                let start = self.centre + across * offset;
+                let forth: [Option<f32>; 3] = edges(view, start, axis, 5.5 * module, inverted);
+                let back: [Option<f32>; 3] = edges(view, start, -axis, 5.5 * module, inverted);
+                for (forth, back) in forth.into_iter().zip(back) {
+                    let (Some(forth), Some(back)) = (forth, back) else { break };
+                    let offset = (forth - back) / 2.0;
+                    if offset.abs() < 1.2 * module {
+                        sum += offset;
+                        count += 1.0;
                     }
                 }
-                if count > 0.0 {
-                    self.centre = self.centre + axis * (sum / count);
-                }
+            }
+            if count > 0.0 {
+                self.centre = self.centre + axis * (sum / count);
             }
         }
     }

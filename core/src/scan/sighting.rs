@@ -54,9 +54,9 @@ impl Suspect {
                 break;
             }
             let pose = Pose::measure(view, triple);
-            let candidates = Candidate::all(view, &pose).into_iter().flatten().enumerate();
-            let likely = candidates.filter(|(rank, candidate)| *rank == 0 || candidate.score >= Candidate::LEAST);
-            suspects.extend(likely.map(|(_, candidate)| Self { pose, candidate }));
+            let candidates = Candidate::all(view, &pose).into_iter().flatten();
+            let likely = candidates.filter(|candidate| candidate.score >= Candidate::LEAST);
+            suspects.extend(likely.map(|candidate| Self { pose, candidate }));
         }
         suspects.sort_by(|a, b| b.candidate.score.total_cmp(&a.candidate.score));
     }
