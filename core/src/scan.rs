@@ -28,6 +28,7 @@ mod samples;
 mod equaliser;
 mod reading;
 mod derived;
+mod eye;
 mod search;
 
 pub use budget::Budget;
@@ -37,7 +38,8 @@ pub use hint::{Hint, HintKind};
 pub use point::Point;
 
 use plane::Plane;
-use search::{ATTEMPTS, Reading, Search};
+use eye::Reading;
+use search::Search;
 
 /// What a scanner is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,7 +80,6 @@ pub enum Seen {
 /// Reads frames. Keeps its working memory and what it has learned from one frame to the next.
 #[derive(Debug)]
 pub struct Scanner {
-    mode: Mode,
     wanted: Wanted,
     search: Search,
     found: Vec<Reading>,
@@ -88,39 +89,32 @@ impl Scanner {
     /// A scanner that has seen nothing yet.
     #[must_use]
     pub fn new(mode: Mode, wanted: Wanted) -> Self {
-        Self { mode, wanted, search: Search::new(), found: Vec::new() }
+        Self { wanted, search: Search::new(mode), found: Vec::new() }
     }
 
     /// Looks at a frame until everything was tried or the budget is spent.
     #[must_use]
     pub fn scan(&mut self, frame: &Frame<'_>, budget: &Budget<'_>) -> Seen {
         let nothing = Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 0.0 } };
-        let _unused = (self.mode, self.wanted);
         self.found.clear();
         let Some(plane) = Plane::of_frame(frame) else { return nothing };
-        if !self.search.begin(&plane, budget) {
+        self.search.run(&plane, budget, &mut self.found);
+        if self.found.is_empty() {
             return nothing;
         }
-        let limit = std::env::var("LIMIT").map_or(99, |l| l.parse().unwrap_or(99));
-        for attempt in ATTEMPTS.into_iter().take(limit) {
-            if budget.is_spent() {
-                return nothing;
-            }
-            self.search.attempt(&plane, attempt, budget, &mut self.found);
-            if !self.found.is_empty() {
-                let codes = self.found.drain(..).map(|Reading { content, grid }| Code {
-                    bytes: content.bytes,
-                    text: content.text,
-                    corners: grid.corners().to_vec(),
-                    version: content.version.number(),
-                    level: content.level,
-                    corrected: content.corrected,
-                    part: content.part,
-                });
-                return Seen::Codes { codes: codes.collect() };
-            }
+        if self.wanted == Wanted::Certificates && self.found.iter().any(Reading::is_certificate) {
+            self.found.retain(Reading::is_certificate);
         }
-        nothing
+        let codes = self.found.drain(..).map(|Reading { content, grid }| Code {
+            bytes: content.bytes,
+            text: content.text,
+            corners: grid.corners().to_vec(),
+            version: content.version.number(),
+            level: content.level,
+            corrected: content.corrected,
+            part: content.part,
+        });
+        Seen::Codes { codes: codes.collect() }
     }
 
     /// Forgets what earlier frames showed; the working memory stays.

@@ -1,6 +1,6 @@
 //! All alignment patterns of a code, and the grids that follow from them: a better flat one, and one that bends.
 
-use super::Point;
+use super::{Budget, Point};
 use super::alignment;
 use super::candidate::anchors;
 use super::grid::Grid;
@@ -20,9 +20,9 @@ const SCORE_LEAST: f32 = 0.6;
 const FLAT: f32 = 0.12;
 
 /// The grids worth reading, the likeliest first. The one seen alone where there are no further patterns.
-pub(super) fn grids(view: &View<'_>, sighting: &Sighting) -> [Option<Grid>; 2] {
+pub(super) fn grids(view: &View<'_>, sighting: &Sighting, budget: &Budget<'_>) -> [Option<Grid>; 2] {
     let seen = sighting.grid;
-    let found = Search::run(view, sighting);
+    let found = Search::run(view, sighting, budget);
     let Some(flat) = found.fit().filter(|_| found.ties().len() > 5) else { return [Some(seen), None] };
     let side = extent(seen.version.side());
     let middle = flat.map(Point::new(side / 2.0, side / 2.0));
@@ -53,7 +53,7 @@ struct Search {
 
 impl Search {
     /// Looks for one pattern after the other, each where its neighbours let it be expected.
-    fn run(view: &View<'_>, sighting: &Sighting) -> Self {
+    fn run(view: &View<'_>, sighting: &Sighting, budget: &Budget<'_>) -> Self {
         let grid = sighting.grid;
         let centres = grid.version.alignment_centres();
         let patterns = Patterns::new(centres.iter().map(|centre| f32::from(*centre) + 0.5));
@@ -64,7 +64,7 @@ impl Search {
         for ((column, row), tie) in anchors.chain(far) {
             search.add(column, row, tie, &grid.flat);
         }
-        while let Some((column, row)) = search.patterns.next() {
+        while let Some((column, row)) = search.patterns.next().filter(|_| !budget.is_spent()) {
             let shift = search.patterns.expected(column, row);
             let module = search.patterns.centre(column, row);
             let map = |place: Point| grid.flat.map(place) + shift;

@@ -43,15 +43,15 @@ pub(super) struct Rows {
 }
 
 impl FinderSearch {
-    /// The finder patterns in a view, the surest first. Those seen before the budget ended count.
-    pub(super) fn run(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) -> &[Finder] {
+    /// Looks at rows of a view. What was seen before the budget ended counts.
+    pub(super) fn run(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) {
         self.found.clear();
         self.vain = 0;
-        self.go_on(view, rows, budget)
+        self.go_on(view, rows, budget);
     }
 
-    /// The same in further rows of the same view, together with those found before.
-    pub(super) fn go_on(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) -> &[Finder] {
+    /// Looks at further rows of the same view.
+    pub(super) fn go_on(&mut self, view: &View<'_>, rows: Rows, budget: &Budget<'_>) {
         for (index, y) in (rows.first..view.plane.height()).step_by(rows.step.max(1)).enumerate() {
             if index % 4 == 0 && budget.is_spent() {
                 break;
@@ -59,6 +59,10 @@ impl FinderSearch {
             self.search_row(view, y);
         }
         self.found.sort_unstable_by(|a, b| b.quality.total_cmp(&a.quality));
+    }
+
+    /// The finder patterns, the surest first.
+    pub(super) fn found(&self) -> &[Finder] {
         &self.found
     }
 

@@ -3,6 +3,7 @@
 use super::Point;
 use super::homography::Homography;
 use super::mesh::Mesh;
+use super::plane::extent;
 use super::symbol::Version;
 
 /// A code's modules → places in a frame.
@@ -36,7 +37,20 @@ impl Grid {
 
     /// The outer corners in the frame: top left, top right, bottom right, bottom left.
     pub(super) fn corners(&self) -> [Point; 4] {
-        let side = super::plane::extent(self.version.side());
+        let side = extent(self.version.side());
         [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| self.map(Point::new(x, y)))
+    }
+
+    /// Whether a place in the frame lies within the corners of the code.
+    pub(super) fn contains(&self, at: Point) -> bool {
+        let [a, b, c, d] = self.corners();
+        let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| (to - from).cross(at - from) >= 0.0);
+        sides.iter().all(|side| *side) || sides.iter().all(|side| !side)
+    }
+
+    /// The middle of the code in the frame.
+    pub(super) fn middle(&self) -> Point {
+        let half = extent(self.version.side()) / 2.0;
+        self.map(Point::new(half, half))
     }
 }

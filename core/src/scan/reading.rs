@@ -64,6 +64,9 @@ impl Ladder {
         }
     }
 
+    /// Begins with a frame.
+    pub(super) fn begin(&mut self) {}
+
     /// Forgets the blocks of earlier codes.
     pub(super) fn forget(&mut self) {
         self.progress = Progress::new();
@@ -77,8 +80,6 @@ impl Ladder {
         }
         self.samples.middles(&mut self.soft);
         let agreement = self.agreement(version);
-        #[expect(clippy::print_stderr, reason = "x")]
-        if std::env::var("DBG").is_ok() { eprintln!("read v{} depth {depth:?} agreement {agreement:.2} bend {}", version.number(), grid.bend.is_some()); }
         if agreement < AGREEMENT_LEAST {
             return None;
         }
@@ -144,8 +145,6 @@ impl Ladder {
             return (None, format);
         }
         let outcome = self.reader.decode(&self.soft, version, format.format(), effort, &mut self.progress);
-        #[expect(clippy::print_stderr, reason = "x")]
-        if std::env::var("DBG").is_ok() { let known = self.soft.iter().zip(&self.reader.layout(version).roles).filter(|(_, r)| matches!(r, Role::Light|Role::Dark)); let (mut a, mut b) = (0,0); for (s, r) in known { b += 1; if (*s > 0.0) == (*r == Role::Light) { a += 1; } } eprintln!("v{} {effort:?} cert {:.2} blocks {}/{} agree {:.3} {:?}", version.number(), format.certainty, self.progress.blocks_done(), self.progress.blocks(), a as f32 / b as f32, format.mask); }
         let content = match outcome {
             Outcome::Whole(content) => Some(content),
             Outcome::Part | Outcome::Nothing => None,

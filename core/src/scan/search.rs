@@ -1,24 +1,15 @@
 //! What is tried on a frame, in the order of what it yields for its time.
 
 use super::derived::{Derived, Look};
-use super::finder::{Finder, FinderSearch, Rows, keep};
-use super::grid::Grid;
+use super::eye::{Evidence, Eye, Reading};
 use super::plane::Plane;
-use super::reading::{Depth, Ladder};
-use super::sighting::{Sighting, Sightings, Suspect};
-use super::symbol::Content;
 use super::threshold::Thresholds;
-use super::triple::{Triple, group};
 use super::view::View;
-use super::{Budget, Point, bend, hidden};
+use super::{Budget, Mode};
 
 /// One thing to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attempt {
-    /// Look at the frame as it is and read what is plain to see.
-    Glance,
-    /// Read what the glance saw by all means but the last.
-    Study,
+enum Attempt {
     /// Look at the frame in another way, and read what shows.
     Look(Look),
     /// Look for finder patterns that hide beside those that were seen.
@@ -27,10 +18,8 @@ pub(super) enum Attempt {
     Insist,
 }
 
-/// What is tried, in this order.
-pub(super) const ATTEMPTS: [Attempt; 8] = [
-    Attempt::Glance,
-    Attempt::Study,
+/// What is tried after the frame as it is, in this order.
+const FURTHER: [Attempt; 6] = [
     Attempt::Look(Look::Half),
     Attempt::Complete,
     Attempt::Look(Look::Sharpened { radius: 2 }),
@@ -42,62 +31,86 @@ pub(super) const ATTEMPTS: [Attempt; 8] = [
 /// Blocks of the frame whose pixels differ by no more than this are plain. Yellow on white differs by 50 in good light.
 const CONTRAST: u8 = 20;
 
-/// Triples looked at in one view, and at first. In nearly all pictures the first is the right one.
-const TRIPLES: usize = 16;
-const FIRST: usize = 3;
+/// Frames in a row that must look as if there might be a code before a camera looks at one in other ways.
+const WEAK_FRAMES: u8 = 2;
 
-/// Suspects looked at, of each of these.
-const SUSPECTS: usize = 8;
-
-/// A code that was read, and where.
-#[derive(Debug)]
-pub(super) struct Reading {
-    pub(super) content: Content,
-    pub(super) grid: Grid,
-}
-
-/// The working memory of attempts.
+/// Searches frames for codes. Keeps its memory, and for a camera where it stopped.
 #[derive(Debug)]
 pub(super) struct Search {
+    mode: Mode,
     thresholds: Thresholds,
     derived: Derived,
     derived_thresholds: Thresholds,
     eye: Eye,
+    /// The further attempt with which a camera goes on.
+    next: usize,
+    /// Frames in a row with little to go on.
+    weak: u8,
 }
 
 impl Search {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(mode: Mode) -> Self {
         Self {
+            mode,
             thresholds: Thresholds::default(),
             derived: Derived::default(),
             derived_thresholds: Thresholds::default(),
             eye: Eye::new(),
+            next: 0,
+            weak: 0,
         }
     }
 
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
-        self.eye.ladder.forget();
-    }
-
-    /// Begins with a frame. False where the budget ended before anything could be looked at.
-    pub(super) fn begin(&mut self, plane: &Plane<'_>, budget: &Budget<'_>) -> bool {
+        (self.next, self.weak) = (0, 0);
         self.eye.forget();
-        self.thresholds.measure(plane, CONTRAST, budget)
     }
 
-    /// Makes one attempt. Every reading goes to `found`.
-    pub(super) fn attempt(
-        &mut self,
-        plane: &Plane<'_>,
-        attempt: Attempt,
-        budget: &Budget<'_>,
-        found: &mut Vec<Reading>,
-    ) {
+    /// What was seen of the last frame, for hints.
+    pub(super) const fn eye(&self) -> &Eye {
+        &self.eye
+    }
+
+    /// How light and dark the last frame was.
+    pub(super) const fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    /// Searches a frame, until everything was tried or the budget is spent. Every reading goes to `found`.
+    pub(super) fn run(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        self.eye.begin();
+        if !self.thresholds.measure(plane, CONTRAST, budget) {
+            return;
+        }
+        let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
+        self.eye.glance(&frame, &frame, budget, found);
+        let evidence = self.eye.evidence(&frame, found);
+        self.weak = if evidence == Evidence::Weak { self.weak.saturating_add(1) } else { 0 };
+        let attempts = match (self.mode, evidence) {
+            (_, Evidence::Enough) => return,
+            (Mode::Still, _) | (Mode::Camera, Evidence::Strong) => FURTHER.len(),
+            (Mode::Camera, Evidence::Weak) if self.weak > WEAK_FRAMES => 1,
+            (Mode::Camera, Evidence::Weak | Evidence::None) => return,
+        };
+        self.eye.study(&frame, &frame, budget, found);
+        for _ in 0..attempts {
+            if budget.is_spent() || self.eye.is_enough(found) {
+                break;
+            }
+            let attempt = FURTHER.get(self.next).copied().unwrap_or(Attempt::Insist);
+            self.attempt(plane, attempt, budget, found);
+            // One that the budget cut short is not repeated: the next frame goes on behind it.
+            self.next = self.next.saturating_add(1) % FURTHER.len();
+        }
+        if self.mode == Mode::Still || self.eye.is_enough(found) {
+            self.next = 0;
+        }
+    }
+
+    fn attempt(&mut self, plane: &Plane<'_>, attempt: Attempt, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
         match attempt {
-            Attempt::Glance => self.eye.glance(&frame, &frame, budget, found),
-            Attempt::Study => self.eye.study(&frame, &frame, budget, found),
             Attempt::Look(look) => {
                 let Some(derived) = self.derived.make(plane, look, budget) else { return };
                 if !self.derived_thresholds.measure(&derived, look.contrast(), budget) {
@@ -105,7 +118,7 @@ impl Search {
                 }
                 let view = View { plane: derived, thresholds: &self.derived_thresholds, scale: look.scale() };
                 self.eye.glance(&view, &frame, budget, found);
-                if found.is_empty() {
+                if !self.eye.is_enough(found) {
                     self.eye.study(&view, &frame, budget, found);
                 }
             }
@@ -113,151 +126,4 @@ impl Search {
             Attempt::Insist => self.eye.insist(plane, budget, found),
         }
     }
-}
-
-/// What was seen of a frame so far, in any view, and the memory to see more.
-#[derive(Debug)]
-struct Eye {
-    search: FinderSearch,
-    /// In the frame, from all views.
-    finders: Vec<Finder>,
-    triples: Vec<Triple>,
-    suspects: Vec<Suspect>,
-    sightings: Sightings,
-    ladder: Ladder,
-    nearest: Vec<Grid>,
-}
-
-impl Eye {
-    fn new() -> Self {
-        Self {
-            search: FinderSearch::default(),
-            finders: Vec::new(),
-            triples: Vec::new(),
-            suspects: Vec::new(),
-            sightings: Sightings::default(),
-            ladder: Ladder::new(),
-            nearest: Vec::new(),
-        }
-    }
-
-    fn forget(&mut self) {
-        self.finders.clear();
-        self.sightings.clear();
-        self.nearest.clear();
-    }
-
-    /// Looks for codes in a view and reads what is plain to see.
-    fn glance(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        let seen = self.search.run(view, Rows { first: 1, step: 4 }, budget);
-        group(seen, TRIPLES, &mut self.triples);
-        for finder in seen {
-            keep(&mut self.finders, finder.scaled(view.scale));
-        }
-        #[expect(clippy::print_stderr, reason = "x")]
-        if std::env::var("DBG").is_ok() {
-            eprintln!("VIEW scale {}", view.scale);
-            for f in &self.finders { eprintln!("FINDER {} {} {} {} {}", f.centre.x, f.centre.y, f.module , f.quality, f.inverted); }
-        }
-        self.sightings.clear();
-        for index in 0..FIRST.min(self.triples.len()) {
-            let triple = self.triples.get(index..=index).unwrap_or_default();
-            Suspect::all(view, triple, budget, &mut self.suspects);
-            self.look_at_suspects(view, frame, budget, found);
-            if !found.is_empty() {
-                return;
-            }
-        }
-    }
-
-    fn is_sure(&self) -> bool {
-        self.sightings.best().is_some_and(|best| best.agreement > 0.8)
-    }
-
-    /// Looks at more triples where the first ones showed nothing, then reads what was seen by better means.
-    fn study(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        if !self.is_sure() {
-            let seen = self.search.go_on(view, Rows { first: 3, step: 4 }, budget);
-            group(seen, TRIPLES, &mut self.triples);
-            for finder in seen {
-                keep(&mut self.finders, finder.scaled(view.scale));
-            }
-            Suspect::all(view, &self.triples, budget, &mut self.suspects);
-            self.look_at_suspects(view, frame, budget, found);
-        }
-        if !self.is_sure() && found.is_empty() {
-            self.finders.sort_by(|a, b| b.quality.total_cmp(&a.quality));
-            group(&self.finders, TRIPLES, &mut self.triples);
-            for triple in &mut self.triples {
-                *triple = triple.seen_at(view.scale);
-            }
-            Suspect::all(view, &self.triples, budget, &mut self.suspects);
-            self.look_at_suspects(view, frame, budget, found);
-        }
-        self.read_sightings(view, frame, budget, found);
-    }
-
-    /// Reads what was seen by all means but the last.
-    fn read_sightings(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        if !found.is_empty() {
-            return;
-        }
-        for sighting in self.sightings.iter() {
-            for grid in bend::grids(view, sighting).into_iter().flatten() {
-                if budget.is_spent() {
-                    return;
-                }
-                if let Some(content) = self.ladder.read(&frame.plane, &grid, Depth::Equalised, budget) {
-                    found.push(Reading { content, grid });
-                    return;
-                }
-                self.nearest.push(grid);
-            }
-        }
-    }
-
-    /// Looks at two finder patterns and a third that hides.
-    fn complete(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        if self.is_sure() {
-            return;
-        }
-        self.finders.sort_by(|a, b| b.quality.total_cmp(&a.quality));
-        hidden::triples(&frame.plane, &self.finders, budget, &mut self.triples);
-        self.triples.truncate(TRIPLES);
-        self.sightings.clear();
-        Suspect::all(frame, &self.triples, budget, &mut self.suspects);
-        self.look_at_suspects(frame, frame, budget, found);
-        self.read_sightings(frame, frame, budget, found);
-    }
-
-    /// Reads by the last means what came nearest.
-    fn insist(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        for grid in &self.nearest {
-            if let Some(content) = self.ladder.read(plane, grid, Depth::Directed, budget) {
-                found.push(Reading { content, grid: *grid });
-                return;
-            }
-        }
-    }
-
-    fn look_at_suspects(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        for suspect in self.suspects.iter().take(SUSPECTS) {
-            if budget.is_spent() {
-                return;
-            }
-            let Some(sighting) = Sighting::of(view, frame, suspect, &mut self.ladder.reader) else { continue };
-            if let Some(content) = self.ladder.read(&frame.plane, &sighting.grid, Depth::Middles, budget) {
-                found.push(Reading { content, grid: sighting.grid });
-                return;
-            }
-            self.sightings.keep(sighting);
-        }
-    }
-}
-
-/// Whether a place lies within the corners of a code.
-pub(super) fn is_within(corners: &[Point; 4], at: Point) -> bool {
-    let [a, b, c, d] = *corners;
-    let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| (to - from).cross(at - from) >= 0.0);
-    sides.iter().all(|side| *side) || sides.iter().all(|side| !side)
 }

@@ -32,8 +32,6 @@ impl Sighting {
         let (flat, far_pattern) = place(view, pose, candidate)?;
         let grid = Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
         let agreement = agreement(frame, &grid, reader.layout(candidate.version));
-        #[expect(clippy::print_stderr, reason = "x")]
-        if std::env::var("DBG").is_ok() { eprintln!("SIGHT v{} est {:.2} score {:.2} far {} agreement {agreement:.2}", candidate.version.number(), pose.version(), candidate.score, far_pattern.is_some()); }
         (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, pose: *pose, far_pattern, agreement })
     }
 }
@@ -147,12 +145,5 @@ impl Sightings {
 
     pub(super) fn best(&self) -> Option<&Sighting> {
         self.list.first()
-    }
-}
-
-/// The version of a sighting, for those who only ask that.
-impl Sighting {
-    pub(super) const fn version(&self) -> Version {
-        self.grid.version
     }
 }
