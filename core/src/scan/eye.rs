@@ -46,8 +46,10 @@ const NEAREST: usize = 6;
 /// Agreement from which there is no doubt that a code is there.
 const SURE: f32 = 0.8;
 
-/// No picture without a code has shown a finder pattern that all rays agree with.
+/// Pictures without a code hardly ever show a finder pattern that all rays agree with, unless it is so small, in pixels a
+/// module, that each ray sees but a few pixels.
 const CERTAIN: f32 = 0.99;
+const TINY: f32 = 2.0;
 
 /// A frame with contrast nearly everywhere is mostly noise.
 const NOISE: f32 = 0.997;
@@ -172,13 +174,16 @@ impl Eye {
     /// What there is to go on after a glance.
     pub(super) fn evidence(&self, frame: &View<'_>, found: &[Reading]) -> Evidence {
         let outside = |finder: &&Finder| !found.iter().any(|code| code.grid.contains(finder.centre));
-        let surest = self.finders.iter().filter(outside).map(|finder| finder.quality).fold(0.0, f32::max);
+        let certain = self.finders.iter().filter(outside).any(|finder| {
+            finder.quality > CERTAIN && finder.module > TINY
+        });
+        let any = self.finders.iter().any(|finder| outside(&finder));
         let noise = found.is_empty() && frame.thresholds.texture() > NOISE;
         if self.is_enough(found) {
             Evidence::Enough
-        } else if surest > CERTAIN || noise || self.sightings.best().is_some() {
+        } else if certain || noise || self.sightings.best().is_some() {
             Evidence::Strong
-        } else if found.is_empty() && surest > 0.0 {
+        } else if found.is_empty() && any {
             Evidence::Weak
         } else {
             Evidence::None

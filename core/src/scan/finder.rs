@@ -68,22 +68,28 @@ impl FinderSearch {
 
     fn search_row(&mut self, view: &View<'_>, y: usize) {
         let begins_dark = transitions(view.plane.row(y), view.thresholds.row(y), &mut self.edges);
-        let mut dark = begins_dark;
-        for window in self.edges.windows(6) {
-            let is_dark = dark;
-            dark = !dark;
-            let Some(profile) = Profile::of_edges(window) else { continue };
+        let mut runs = [0_u32; 5];
+        let mut start = 0;
+        for (index, edge) in self.edges.iter().enumerate() {
+            let [_, a, b, c, d] = runs;
+            runs = [a, b, c, d, edge.wrapping_sub(start)];
+            start = *edge;
+            if !profile::is_plausible(runs) {
+                continue;
+            }
+            let Some(profile) = Profile::of_runs(runs) else { continue };
             let is_tiny = profile.module() < TINY;
             if is_tiny && self.vain > VAIN_MOST {
                 continue;
             }
-            let (Some(from), Some(to)) = (window.get(2), window.get(3)) else { continue };
-            let at = Point::new(middle(*from, *to), extent(y) + 0.5);
-            if self.found.iter().any(|finder| finder.holds(at, !is_dark)) {
+            // The first of five runs has the colour of the last.
+            let inverted = begins_dark == (index % 2 == 1);
+            let at = Point::new(extent_of(start) - profile.behind_middle(), extent(y) + 0.5);
+            if self.found.iter().any(|finder| finder.holds(at, inverted)) {
                 continue;
             }
             let threshold = view.thresholds.row(y).get(whole(at.x) >> BLOCK_BITS).copied().unwrap_or(0);
-            let probe = Probe { plane: view.plane, threshold, inverted: !is_dark };
+            let probe = Probe { plane: view.plane, threshold, inverted };
             match confirm(&probe, at, profile.module()) {
                 Some(finder) => keep(&mut self.found, finder),
                 None => self.vain = self.vain.saturating_add(usize::from(is_tiny)),
@@ -129,10 +135,9 @@ pub(super) fn keep(found: &mut Vec<Finder>, finder: Finder) {
     }
 }
 
-/// Where a row changes between dark and light, with its ends; whether it begins dark. Eight pixels at a time.
+/// Where a row changes between dark and light, and its end; whether it begins dark. Eight pixels at a time.
 fn transitions(row: &[u8], thresholds: &[u8], edges: &mut Vec<u32>) -> bool {
     edges.clear();
-    edges.push(0);
     let (Some(first), Some(threshold)) = (row.first(), thresholds.first()) else { return false };
     let begins_dark = first < threshold;
     let mut last = u64::from(begins_dark) << 7;
@@ -168,9 +173,8 @@ const fn less(bytes: u64, others: u64) -> u64 {
 
 const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
 
-fn middle(from: u32, to: u32) -> f32 {
-    let index = |edge: u32| extent(usize::try_from(edge).unwrap_or(0));
-    (index(from) + index(to)) / 2.0
+fn extent_of(edge: u32) -> f32 {
+    extent(usize::try_from(edge).unwrap_or(0))
 }
 
 /// The surroundings of a suspicion. They are small, so one threshold serves for all.

@@ -8,20 +8,9 @@ use super::{Axis, Probe};
 pub(super) struct Profile([f32; 5]);
 
 impl Profile {
-    /// Six neighbouring edges of a row.
-    pub(super) fn of_edges(edges: &[u32]) -> Option<Self> {
-        let &[a, b, c, d, e, f] = edges else { return None };
-        let lengths = [b.wrapping_sub(a), c.wrapping_sub(b), d.wrapping_sub(c), e.wrapping_sub(d), f.wrapping_sub(e)];
-        let [first, second, heart, fourth, last] = lengths;
-        // Whole numbers throw out nearly everything.
-        let (left, right) = (first.wrapping_add(second), fourth.wrapping_add(last));
-        let too_thin = heart < 2 || heart.wrapping_mul(3) < second.max(fourth).wrapping_mul(4);
-        let rings_too_wide = first > heart.wrapping_add(1) || last > heart.wrapping_add(1);
-        let lopsided = left > right.wrapping_mul(2).wrapping_add(1) || right > left.wrapping_mul(2).wrapping_add(1);
-        if too_thin || rings_too_wide || lopsided {
-            return None;
-        }
-        Self::new(lengths.map(|length| extent(usize::try_from(length).unwrap_or(0))), 0.7)
+    /// Five neighbouring runs of a row, in pixels.
+    pub(super) fn of_runs(runs: [u32; 5]) -> Option<Self> {
+        Self::new(runs.map(|run| extent(usize::try_from(run).unwrap_or(0))), 0.7)
     }
 
     /// Compares edges with edges of the same kind, since ink spread and blur move dark against light. `tolerance` is in
@@ -38,9 +27,27 @@ impl Profile {
         (heart_is_widest && pairs.iter().chain(&wide).all(fits)).then_some(profile)
     }
 
+    /// From the heart's middle to the end, in pixels.
+    pub(super) fn behind_middle(&self) -> f32 {
+        let [_, _, heart, fourth, last] = self.0;
+        heart / 2.0 + fourth + last
+    }
+
     pub(super) fn module(&self) -> f32 {
         self.0.iter().sum::<f32>() / 7.0
     }
+}
+
+/// What whole numbers throw out, which is nearly everything.
+#[inline]
+pub(super) const fn is_plausible([first, second, heart, fourth, last]: [u32; 5]) -> bool {
+    let widest = if second > fourth { second } else { fourth };
+    if heart < 2 || heart.wrapping_mul(3) < widest.wrapping_mul(4) || first == 0 {
+        return false;
+    }
+    let (left, right) = (first.wrapping_add(second), fourth.wrapping_add(last));
+    let even = left <= right.wrapping_mul(2).wrapping_add(1) && right <= left.wrapping_mul(2).wrapping_add(1);
+    even && first <= heart.wrapping_add(1) && last <= heart.wrapping_add(1)
 }
 
 /// The profile along an axis through a pixel that should be in the heart, and how far the heart's middle lies from it.
