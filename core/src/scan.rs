@@ -26,9 +26,11 @@ mod sighting;
 mod bend;
 mod samples;
 mod equaliser;
+mod combined;
 mod reading;
 mod derived;
 mod eye;
+mod observe;
 mod search;
 
 pub use budget::Budget;
@@ -39,6 +41,7 @@ pub use point::Point;
 
 use plane::Plane;
 use eye::Reading;
+use hint::Steady;
 use search::Search;
 
 /// What a scanner is used for.
@@ -83,29 +86,53 @@ pub struct Scanner {
     wanted: Wanted,
     search: Search,
     found: Vec<Reading>,
+    hints: Steady,
 }
 
 impl Scanner {
     /// A scanner that has seen nothing yet.
     #[must_use]
     pub fn new(mode: Mode, wanted: Wanted) -> Self {
-        Self { wanted, search: Search::new(mode), found: Vec::new() }
+        Self { wanted, search: Search::new(mode), found: Vec::new(), hints: Steady::default() }
     }
 
     /// Looks at a frame until everything was tried or the budget is spent.
     #[must_use]
     pub fn scan(&mut self, frame: &Frame<'_>, budget: &Budget<'_>) -> Seen {
-        let nothing = Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 0.0 } };
         self.found.clear();
-        let Some(plane) = Plane::of_frame(frame) else { return nothing };
+        let Some(plane) = Plane::of_frame(frame) else {
+            return Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 1.0 } };
+        };
         self.search.run(&plane, budget, &mut self.found);
         if self.found.is_empty() {
-            return nothing;
+            let hint = self.search.hint(&plane);
+            return Seen::Nothing { hint: self.hints.after(hint) };
         }
+        self.hints.forget();
+        Seen::Codes { codes: self.codes(frame) }
+    }
+
+    /// What was found and is wanted, from the top of the upright picture to its bottom.
+    fn codes(&mut self, frame: &Frame<'_>) -> Vec<Code> {
         if self.wanted == Wanted::Certificates && self.found.iter().any(Reading::is_certificate) {
             self.found.retain(Reading::is_certificate);
         }
-        let codes = self.found.drain(..).map(|Reading { content, grid }| Code {
+        let height = |reading: &Reading| frame.rotation().height_of(reading.grid.middle());
+        self.found.sort_unstable_by(|a, b| height(a).total_cmp(&height(b)));
+        self.found.drain(..).map(Code::from).collect()
+    }
+
+    /// Forgets what earlier frames showed; the working memory stays.
+    pub fn forget(&mut self) {
+        self.hints.forget();
+        self.search.forget();
+    }
+}
+
+impl From<Reading> for Code {
+    fn from(reading: Reading) -> Self {
+        let Reading { content, grid } = reading;
+        Self {
             bytes: content.bytes,
             text: content.text,
             corners: grid.corners().to_vec(),
@@ -113,12 +140,6 @@ impl Scanner {
             level: content.level,
             corrected: content.corrected,
             part: content.part,
-        });
-        Seen::Codes { codes: codes.collect() }
-    }
-
-    /// Forgets what earlier frames showed; the working memory stays.
-    pub fn forget(&mut self) {
-        self.search.forget();
+        }
     }
 }

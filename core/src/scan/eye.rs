@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::plane::Plane;
 use super::reading::{Depth, Ladder};
 use super::sighting::{Sighting, Sightings, Suspect};
-use super::symbol::Content;
+use super::symbol::{Content, Layout, Version};
 use super::triple::{Triple, group};
 use super::view::View;
 use super::{Budget, bend, hidden};
@@ -105,6 +105,11 @@ impl Eye {
     /// The finder patterns that were seen, in the frame.
     pub(super) fn finders(&self) -> &[Finder] {
         &self.finders
+    }
+
+    /// What the modules of a version are for.
+    pub(super) fn layout(&mut self, version: Version) -> &Layout {
+        self.ladder.reader.layout(version)
     }
 
     /// What agreed best with a code.

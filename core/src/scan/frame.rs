@@ -1,5 +1,6 @@
 //! A picture as a camera hands it over.
 
+use super::Point;
 use crate::limits;
 
 /// A borrowed picture of brightness: one byte a pixel, row-major, `stride` bytes from one row to the next.
@@ -94,6 +95,18 @@ pub enum Rotation {
     UpsideDown,
     /// By 270°.
     CounterClockwise,
+}
+
+impl Rotation {
+    /// How far down a place lies in the upright picture, up to a constant.
+    pub(super) const fn height_of(self, at: Point) -> f32 {
+        match self {
+            Self::Upright => at.y,
+            Self::Clockwise => at.x,
+            Self::UpsideDown => -at.y,
+            Self::CounterClockwise => -at.x,
+        }
+    }
 }
 
 /// Why numbers describe no frame.

@@ -1,4 +1,4 @@
-//! Why a frame could not be read.
+//! Why a frame could not be read, and how a hint stays the same from frame to frame.
 
 /// What would help the camera, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,4 +30,56 @@ pub enum HintKind {
     CutOff,
     /// Something lies on the code.
     Covered,
+}
+
+impl HintKind {
+    const ALL: [Self; 8] = [
+        Self::NoCode,
+        Self::TooSmall,
+        Self::TooLarge,
+        Self::Blurred,
+        Self::TooDark,
+        Self::Glare,
+        Self::CutOff,
+        Self::Covered,
+    ];
+}
+
+/// Hints over frames: one that is shown stays until another is clearly better.
+#[derive(Debug, Default)]
+pub(super) struct Steady {
+    /// How much lately spoke for each kind, in the order of [`HintKind::ALL`].
+    scores: [f32; HintKind::ALL.len()],
+    shown: Option<HintKind>,
+}
+
+/// What the last frame counts against those before it.
+const NEWEST: f32 = 0.4;
+
+/// By how much another hint must be better.
+const MARGIN: f32 = 0.15;
+
+impl Steady {
+    /// The hint to show after a frame that speaks for this one.
+    pub(super) fn after(&mut self, seen: Hint) -> Hint {
+        let first = self.shown.is_none();
+        for (score, kind) in self.scores.iter_mut().zip(HintKind::ALL) {
+            let now = if kind == seen.kind { seen.confidence } else { 0.0 };
+            *score = if first { now } else { *score * (1.0 - NEWEST) + now * NEWEST };
+        }
+        let of = |kind: HintKind| {
+            self.scores.iter().zip(HintKind::ALL).find(|(_, other)| *other == kind).map_or(0.0, |(score, _)| *score)
+        };
+        let best = HintKind::ALL.into_iter().max_by(|a, b| of(*a).total_cmp(&of(*b))).unwrap_or(seen.kind);
+        let kind = match self.shown {
+            Some(shown) if of(best) < of(shown) + MARGIN => shown,
+            _ => best,
+        };
+        self.shown = Some(kind);
+        Hint { kind, confidence: of(kind) }
+    }
+
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
 }

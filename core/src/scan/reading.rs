@@ -1,6 +1,7 @@
 //! From a grid to the content: cheap ways first, then those that undo blur.
 
 use super::Budget;
+use super::combined::Combined;
 use super::equaliser::{Equaliser, Reach, Training};
 use super::grid::Grid;
 use super::plane::{Plane, extent};
@@ -32,6 +33,7 @@ pub(super) struct Ladder {
     directed: Training,
     progress: Progress,
     known: Vec<i8>,
+    combined: Combined,
 }
 
 /// Share of known modules that must be right before anything is decoded.
@@ -61,15 +63,19 @@ impl Ladder {
             directed: Training::default(),
             progress: Progress::new(),
             known: Vec::new(),
+            combined: Combined::default(),
         }
     }
 
     /// Begins with a frame.
-    pub(super) fn begin(&mut self) {}
+    pub(super) const fn begin(&mut self) {
+        self.combined.begin();
+    }
 
     /// Forgets the blocks of earlier codes.
     pub(super) fn forget(&mut self) {
-        self.progress = Progress::new();
+        self.combined.forget();
+        self.progress.reset(Version::LEAST, self.progress.format());
     }
 
     /// The content of a grid in a frame, and whether it was mirrored.
@@ -112,8 +118,21 @@ impl Ladder {
         }
         self.equaliser.apply(phases, side, Reach::Near, &mut self.soft);
         let (content, format) = self.decode(version, Effort::Erasures);
-        if content.is_some() || depth < Depth::Directed || format.certainty < FORMAT_DIRECTED {
+        if content.is_some() {
             return content;
+        }
+        if format.certainty > FORMAT_DIRECTED && self.combined.add(version, &self.soft) {
+            // `soft` is needed as it is below.
+            std::mem::swap(&mut self.soft, &mut self.transposed);
+            self.combined.mean(&mut self.soft);
+            let (content, _) = self.decode(version, Effort::Erasures);
+            std::mem::swap(&mut self.soft, &mut self.transposed);
+            if content.is_some() {
+                return content;
+            }
+        }
+        if depth < Depth::Directed || format.certainty < FORMAT_DIRECTED {
+            return None;
         }
         for round in 0..ROUNDS {
             if budget.is_spent() {
@@ -121,7 +140,7 @@ impl Ladder {
             }
             let before = self.progress.blocks_done();
             let reach = if round == 0 { Reach::Near } else { Reach::Wide };
-            self.learn_all(version);
+            self.learn_all();
             let phases = self.samples.phases();
             if !self.equaliser.train(phases, side, reach, &self.directed, RIDGE_DIRECTED, budget) {
                 return None;
@@ -195,7 +214,7 @@ impl Ladder {
     }
 
     /// Targets from the patterns and the blocks read so far, and weaker ones from what the other modules look like.
-    fn learn_all(&mut self, version: Version) {
+    fn learn_all(&mut self) {
         self.known.clear();
         self.known.resize(self.soft.len(), 0);
         self.reader.known_modules(&self.progress, &mut self.known);
@@ -211,6 +230,5 @@ impl Ladder {
             self.directed.targets.push(target);
             self.directed.weights.push(weight);
         }
-        let _version = version;
     }
 }

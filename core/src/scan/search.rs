@@ -5,7 +5,7 @@ use super::eye::{Evidence, Eye, Reading};
 use super::plane::Plane;
 use super::threshold::Thresholds;
 use super::view::View;
-use super::{Budget, Mode};
+use super::{Budget, Hint, Mode, observe};
 
 /// One thing to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,14 +67,9 @@ impl Search {
         self.eye.forget();
     }
 
-    /// What was seen of the last frame, for hints.
-    pub(super) const fn eye(&self) -> &Eye {
-        &self.eye
-    }
-
-    /// How light and dark the last frame was.
-    pub(super) const fn thresholds(&self) -> &Thresholds {
-        &self.thresholds
+    /// What stood in the way on the frame that was searched last.
+    pub(super) fn hint(&mut self, plane: &Plane<'_>) -> Hint {
+        observe::hint(plane, &self.thresholds, &mut self.eye)
     }
 
     /// Searches a frame, until everything was tried or the budget is spent. Every reading goes to `found`.

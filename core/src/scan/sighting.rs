@@ -7,7 +7,7 @@ use super::grid::Grid;
 use super::homography::{Homography, Tie};
 use super::plane::extent;
 use super::pose::Pose;
-use super::symbol::{Layout, Reader, Role, Version};
+use super::symbol::{Layout, Reader, Role};
 use super::triple::Triple;
 use super::view::View;
 
@@ -33,6 +33,15 @@ impl Sighting {
         let grid = Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
         let agreement = agreement(frame, &grid, reader.layout(candidate.version));
         (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, pose: *pose, far_pattern, agreement })
+    }
+}
+
+impl Sighting {
+    /// Pixels of a module's side in the frame, in the middle of the code.
+    pub(super) fn module(&self) -> f32 {
+        let middle = self.grid.middle();
+        let half = extent(self.grid.version.side()) / 2.0;
+        self.grid.map(Point::new(half + 1.0, half)).distance(middle)
     }
 }
 

@@ -7,6 +7,9 @@ use super::{Budget, Point};
 pub(super) const BLOCK_BITS: usize = 3;
 const BLOCK: usize = 1 << BLOCK_BITS;
 
+/// Brightness below which nothing is lit.
+const DIM: u8 = 60;
+
 /// Blocks to each side over which thresholds are averaged.
 const REACH: usize = 2;
 
@@ -28,8 +31,9 @@ pub(super) struct Thresholds {
     /// Of the row at hand: sums and counts over a square of blocks.
     total: Vec<u16>,
     number: Vec<u16>,
-    /// Blocks with contrast, of all.
+    /// Blocks with contrast, and blocks without a bright pixel.
     textured: usize,
+    dim: usize,
 }
 
 impl Thresholds {
@@ -38,7 +42,7 @@ impl Thresholds {
     pub(super) fn measure(&mut self, plane: &Plane<'_>, contrast: u8, budget: &Budget<'_>) -> bool {
         self.columns = plane.width().div_ceil(BLOCK);
         self.middles.clear();
-        self.textured = 0;
+        (self.textured, self.dim) = (0, 0);
         for top in (0..plane.height()).step_by(BLOCK) {
             if budget.is_spent() {
                 return false;
@@ -54,6 +58,11 @@ impl Thresholds {
     /// The share of blocks with contrast, 0 to 1.
     pub(super) fn texture(&self) -> f32 {
         extent(self.textured) / extent(self.map.len().max(1))
+    }
+
+    /// Whether nearly all of the picture lacks light.
+    pub(super) fn is_dark(&self) -> bool {
+        extent(self.dim) > 0.9 * extent(self.map.len())
     }
 
     /// The thresholds of the blocks along pixel row `y`.
@@ -92,7 +101,8 @@ impl Thresholds {
         for (dark, light) in self.darkest.chunks(BLOCK).zip(self.lightest.chunks(BLOCK)) {
             let (dark, light) = (least(dark), most(light));
             let has_contrast = light.saturating_sub(dark) > contrast;
-            self.textured = self.textured.saturating_add(usize::from(has_contrast));
+            self.textured = self.textured.wrapping_add(usize::from(has_contrast));
+            self.dim = self.dim.wrapping_add(usize::from(light < DIM));
             let middle = u16::from(dark).wrapping_add(u16::from(light)).wrapping_add(1) >> 1;
             self.middles.push(if has_contrast { middle } else { 0 });
         }
