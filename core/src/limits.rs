@@ -3,6 +3,35 @@
 /// Pixels of a frame. Phones take pictures of up to 108 million; each is looked at at least once, which takes time.
 pub const FRAME_PIXELS: u64 = 128_000_000;
 
+/// Bytes of memory for reading a picture file: the largest picture in three colours, and as much again as a third of it
+/// for its decoder.
+pub const PICTURE_BYTES: u64 = 512_000_000;
+
+/// Pixels of a still that rxing is shown; a larger one is halved until it fits. At a phone's usual 12 million it takes a
+/// tenth of a second, and more of them show nothing that fewer do not.
+pub const LAST_RESORT_PIXELS: usize = 16_000_000;
+
+/// Bytes of a PDF. Certificates have 20 KB to 2 MB, scans of them up to 10 MB.
+pub const PDF_BYTES: usize = 33_554_432;
+
+/// Pages of a PDF that are drawn. Certificates have up to four.
+pub const PDF_PAGES: usize = 64;
+
+/// Pixels of a drawn page: A4 at 300 dots an inch, where the smallest code in use (2 cm, 100 modules) has 2.4 pixels a
+/// module, has 8.7 million. Larger pages are drawn smaller.
+pub const PDF_PAGE_PIXELS: f32 = 9_000_000.0;
+
+/// Things drawn on one page of a PDF. A code drawn module by module has up to 31,329 (177 × 177), a page of text some
+/// thousand; forms that name each other could ask for any number.
+pub const PDF_STEPS: usize = 500_000;
+
+/// Pixels of all pictures drawn on one page of a PDF, each counted as often as it is drawn. A scan of A4 at 600 dots an
+/// inch has 35 million.
+pub const PDF_PICTURE_PIXELS: u64 = 128_000_000;
+
+/// Bytes that the compressed streams of a PDF may hold together.
+pub const PDF_INFLATED_BYTES: usize = 268_435_456;
+
 /// Characters of a code's text. A QR code holds at most 4,296 alphanumeric characters (ISO/IEC 18004, version 40-L);
 /// real certificates have up to 1,093 (protocols.md §1.6).
 pub const TEXT_CHARS: usize = 4_296;

@@ -32,6 +32,13 @@ mod derived;
 mod eye;
 mod observe;
 mod search;
+pub mod colour;
+#[cfg(feature = "picture")]
+pub mod last_resort;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+#[cfg(feature = "picture")]
+pub mod picture;
 
 pub use budget::Budget;
 pub use code::{Code, ErrorCorrection, Part};
@@ -39,9 +46,9 @@ pub use frame::{Frame, FrameError, Rotation};
 pub use hint::{Hint, HintKind};
 pub use point::Point;
 
-use plane::Plane;
 use eye::Reading;
 use hint::Steady;
+use plane::Plane;
 use search::Search;
 
 /// What a scanner is used for.

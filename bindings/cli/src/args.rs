@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Judge one person a line, for a desk with a scanner that types
     Door(Door),
+    /// Read the codes on pictures and PDFs, or say what stands in the way
+    Scan(Scan),
     /// Say what a reason or warning code means and what to do
     Explain(Explain),
     /// List the keys in key files, and what speaks against each
@@ -47,9 +49,11 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = TEXT_HELP)]
 pub(crate) struct Inspect {
-    /// The code: its text, a file that holds it, or - for standard input
+    /// The code: its text, a file that holds it, a picture or PDF of it, or - for standard input
     #[arg(value_name = "TEXT|FILE|-")]
     pub(crate) text: OsString,
+    #[command(flatten)]
+    pub(crate) password: PasswordOption,
     /// Language of labels and explanations
     #[command(flatten)]
     pub(crate) language: LanguageOption,
@@ -62,9 +66,11 @@ pub(crate) struct Inspect {
 #[derive(Debug, Args)]
 #[command(after_help = VERIFY_HELP)]
 pub(crate) struct Verify {
-    /// One to four codes of one person: the text, a file that holds it, or - for standard input
+    /// One to four codes of one person: the text, a file that holds it, a picture or PDF of it, or - for standard input
     #[arg(value_name = "TEXT|FILE|-", required = true, num_args = 1..=4)]
     pub(crate) texts: Vec<OsString>,
+    #[command(flatten)]
+    pub(crate) password: PasswordOption,
     #[command(flatten)]
     pub(crate) question: Question,
     /// Language of labels and explanations
@@ -96,6 +102,60 @@ pub(crate) struct Door {
     /// One JSON document a line instead of text
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `semafor scan`
+#[derive(Debug, Args)]
+#[command(after_help = SCAN_HELP)]
+pub(crate) struct Scan {
+    /// Pictures (PNG, JPEG, WebP, PNM) and PDFs; - for standard input
+    #[arg(value_name = "FILE|-", required_unless_present = "bench")]
+    pub(crate) files: Vec<OsString>,
+    /// Every code, other ones beside certificates too [default: where there is a certificate, only certificates]
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Milliseconds for one picture, or one page of a PDF [default: 100; 15 in camera mode]
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub(crate) time_limit: Option<u64>,
+    #[command(flatten)]
+    pub(crate) password: PasswordOption,
+    /// Language of hints
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
+    /// Read every frame that DIR/manifest.jsonl lists, and count what is read, what is wrong, and the time, by set
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["files", "all", "password"])]
+    pub(crate) bench: Option<PathBuf>,
+    /// How a bench looks at its frames: everything is tried on a still; a camera's frame has a camera's time and no
+    /// second reader [default: still]
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<ModeName>,
+    /// One JSON document a file, or a set, each on a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a scanner works.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ModeName {
+    /// One picture, on which everything is tried
+    Still,
+    /// A camera's frame
+    Camera,
+}
+
+/// What opens a locked PDF.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordOption {
+    /// Opens PDFs that want a password [default: it is asked for on a terminal]
+    #[arg(long)]
+    password: Option<String>,
+}
+
+impl PasswordOption {
+    /// The password given.
+    pub(crate) fn get(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
 }
 
 /// `semafor replay`
@@ -277,13 +337,14 @@ fn instant(text: &str) -> Result<Instant, String> {
 const EXIT_STATUS: &str = "\
 Exit status:
   0 accepted or done, 1 refused, or something is wrong with rules, 2 undecided
-  64 usage, 65 bad key or rule file or wrong pin, 66 no such input, 74 input or output failed, 130 interrupted
+  64 usage, 65 bad key, rule or picture file, no code on a picture, or wrong pin or
+  password, 66 no such input, 74 input or output failed, 130 interrupted
 
 Colours are off when the output is no terminal or NO_COLOR is set.";
 
 const TEXT_HELP: &str = "\
-What starts with HC1: is the text of a code, - is standard input, all else is a path.
-Line ends behind the text are dropped, spaces never: they belong to the code.";
+What starts with HC1: is the text of a code, - is standard input, all else is a path. Of a picture or PDF every
+certificate on it is shown. Of a text, line ends behind it are dropped, spaces never: they belong to the code.";
 
 const REPLAY_HELP: &str = "\
 A record holds what was asked, at what time, and the whole report. Made again by the same keys and rules, the decision
@@ -293,8 +354,21 @@ Example:
   semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ --record decisions.jsonl
   semafor replay decisions.jsonl --trust dsc-list.json --rules rules";
 
+const SCAN_HELP: &str = "\
+For each file the text of every code, what kind of code it is and its corners in pixels; or what stands in the way of a
+reading, and what would help. QR codes and, where they hold a certificate, Aztec codes are read. What is read is not
+verified: that is `semafor verify`, which takes pictures too.
+
+Exit status: 0 every file has a code, 2 some file has none, 65 or 66 some file could not be used.
+
+Examples:
+  semafor scan photo.jpg certificate.pdf
+  semafor scan *.png --all --json | jq -r .codes[].text
+  semafor scan --bench frames --mode camera";
+
 const VERIFY_HELP: &str = "\
-What starts with HC1: is the text of a code, - is standard input, all else is a path.
+What starts with HC1: is the text of a code, - is standard input, all else is a path. A picture or PDF stands for all
+certificates on it.
 
 Without --technical the rules of --country are asked for; without --rules there are none, and the answer is undecided.
 

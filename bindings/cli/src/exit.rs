@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     Undecided,
     /// Something is wrong with rules.
     Faulty,
+    /// Some of the inputs were answered, others failed with this status, which was said.
+    Failed(u8),
     /// Ended by Ctrl-C, with nothing half done.
     Interrupted,
 }
@@ -46,6 +48,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => Self::SUCCESS,
             Exit::Refused | Exit::Faulty => Self::from(1),
             Exit::Undecided => Self::from(2),
+            Exit::Failed(status) => Self::from(status),
             Exit::Interrupted => Self::from(Exit::INTERRUPTED),
         }
     }
@@ -84,6 +87,25 @@ pub(crate) enum Failure {
         /// Of the files, in their order.
         found: String,
     },
+    /// A picture, a PDF or a manifest cannot be used.
+    #[error("{}: {because}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        because: String,
+    },
+    /// A picture or a PDF on which no code could be read.
+    #[error("{}: {why}", path.display())]
+    NoCode {
+        /// Which.
+        path: PathBuf,
+        /// What stood in the way, and what would help.
+        why: String,
+    },
+    /// Ctrl-C while something was asked.
+    #[error("interrupted")]
+    Interrupted,
     /// An input does not exist or may not be read.
     #[error("{}: {because}", path.display())]
     NoInput {
@@ -100,13 +122,25 @@ pub(crate) enum Failure {
 impl Failure {
     /// Says what went wrong on standard error, and gives the exit status.
     pub(crate) fn report(&self) -> ExitCode {
+        self.complain();
+        ExitCode::from(self.status())
+    }
+
+    /// Says what went wrong on standard error.
+    pub(crate) fn complain(&self) {
         machine::complain(&format!("semafor: {self}"));
-        ExitCode::from(match self {
+    }
+
+    /// The exit status.
+    pub(crate) fn status(&self) -> u8 {
+        match self {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
+            Self::Unreadable { .. } | Self::NoCode { .. } => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
-        })
+            Self::Interrupted => Exit::INTERRUPTED,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Texts and key files from where the command line points.
+//! Texts, pictures and key files from where the command line points.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -11,24 +11,39 @@ use semafor_core::verifier::{PolicyFile, Snapshot};
 
 use crate::args::{Proof, Question};
 use crate::exit::Failure;
+use crate::still::{self, Looking};
 
 /// The text that an argument names: itself when it starts with `HC1:`, standard input for `-`, else a file. Line ends
 /// behind it are dropped, spaces never. Bytes that are no UTF-8 are kept as replacement characters: such a text is no
 /// certificate, and that is an answer.
 pub(crate) fn text(argument: &OsStr) -> Result<String, Failure> {
-    if let Some(text) = argument.to_str().filter(|text| text.starts_with("HC1:")) {
-        return Ok(without_line_end(text).to_owned());
+    match itself(argument) {
+        Some(text) => Ok(text),
+        None => Ok(text_in(&bytes(argument)?)),
     }
-    let bytes = if argument == "-" { limited(io::stdin().lock())? } else { file(Path::new(argument))? };
-    Ok(without_line_end(&String::from_utf8_lossy(&bytes)).to_owned())
+}
+
+/// The same, where a picture or a PDF may stand too: it gives the texts of the codes on it, one or more.
+pub(crate) fn texts_of(argument: &OsStr, looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
+    if let Some(text) = itself(argument) {
+        return Ok(vec![text]);
+    }
+    let bytes = bytes(argument)?;
+    if still::is_still(&bytes) { still::texts(bytes, Path::new(argument), looking) } else { Ok(vec![text_in(&bytes)]) }
 }
 
 /// The texts of several arguments. Standard input can be read only once.
-pub(crate) fn texts(arguments: &[OsString]) -> Result<Vec<String>, Failure> {
+pub(crate) fn texts(arguments: &[OsString], looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
     if arguments.iter().filter(|argument| *argument == "-").count() > 1 {
         return Err(Failure::Usage("standard input (-) can be named only once".to_owned()));
     }
-    arguments.iter().map(|argument| text(argument)).collect()
+    let texts = arguments.iter().map(|argument| texts_of(argument, looking)).collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.concat())
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn bytes(argument: &OsStr) -> Result<Vec<u8>, Failure> {
+    if argument == "-" { limited(io::stdin().lock()) } else { file(Path::new(argument)) }
 }
 
 /// The keys of a file, and where it lies.
@@ -108,7 +123,8 @@ fn json_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
 /// More than this is read from no input: the longest key list has 4 MB.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let no_input = |because| Failure::NoInput { path: path.to_owned(), because };
     limited(File::open(path).map_err(no_input)?).map_err(|failure| match failure {
         Failure::InputOutput(because) if because.kind() == io::ErrorKind::IsADirectory => no_input(because),
@@ -120,6 +136,14 @@ fn limited(input: impl Read) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     input.take(MOST_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn itself(argument: &OsStr) -> Option<String> {
+    argument.to_str().filter(|text| text.starts_with("HC1:")).map(|text| without_line_end(text).to_owned())
+}
+
+fn text_in(bytes: &[u8]) -> String {
+    without_line_end(&String::from_utf8_lossy(bytes)).to_owned()
 }
 
 fn without_line_end(text: &str) -> &str {

@@ -1,4 +1,4 @@
-//! `semafor inspect`: every layer of one text, never a verdict.
+//! `semafor inspect`: every layer of a code, never a verdict.
 
 use std::io::{self, Write};
 
@@ -13,17 +13,27 @@ use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::input;
 use crate::paint::{BOLD, FAINT};
+use crate::still::Looking;
 use crate::words::{self, words};
 
-/// Runs the command. A text that is no certificate, or cannot be read to its end, ends undecided.
+/// Runs the command: one answer for a text, one for every code on a picture. A text that is no certificate, or cannot be
+/// read to its end, ends undecided.
 pub(crate) fn run(options: &args::Inspect, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let inspection = verifier::inspect(&input::text(&options.text)?);
-    if options.json {
-        json(&inspection, out)?;
-    } else {
-        show(&inspection, options.language.get(), out)?;
+    let language = options.language.get();
+    let looking = Looking::for_certificates(options.password.get(), language);
+    let mut exit = Exit::Done;
+    for text in input::texts_of(&options.text, &looking)? {
+        let inspection = verifier::inspect(&text);
+        if options.json {
+            json(&inspection, out)?;
+        } else {
+            show(&inspection, language, out)?;
+        }
+        if inspection.kind.is_none() {
+            exit = Exit::Undecided;
+        }
     }
-    Ok(if inspection.kind.is_some() { Exit::Done } else { Exit::Undecided })
+    Ok(exit)
 }
 
 /// One JSON document, indented, with a line end.

@@ -16,6 +16,12 @@ pub(crate) fn now() -> Instant {
     i64::try_from(since_1970).ok().and_then(Instant::from_unix).unwrap_or(Instant::MAX)
 }
 
+/// A clock that never goes back, from now on.
+pub(crate) fn clock() -> impl Fn() -> Duration {
+    let start = stopwatch();
+    move || stopwatch().saturating_duration_since(start)
+}
+
 /// The language the terminal asks for.
 pub(crate) fn language() -> Language {
     let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
@@ -73,7 +79,7 @@ impl Progress {
 const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 
-#[expect(clippy::disallowed_methods, reason = "how long the terminal has been silent; nothing is decided by it")]
+#[expect(clippy::disallowed_methods, reason = "how long something has taken; no verdict depends on it")]
 fn stopwatch() -> Stopwatch {
     Stopwatch::now()
 }

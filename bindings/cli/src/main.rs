@@ -15,6 +15,8 @@ mod paint;
 mod qr;
 mod replay;
 mod rules;
+mod scan;
+mod still;
 mod terminal;
 mod verify;
 mod words;
@@ -44,6 +46,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Verify(options) => whole(|out| verify::run(&options, out)),
         // Answers while it reads, and knows where it can be interrupted.
         Command::Door(options) => door::run(&options, &mut io::stdout().lock()),
+        Command::Scan(options) => whole(|out| scan::run(&options, out)),
         Command::Explain(options) => whole(|out| explain::run(&options, out)),
         Command::Keys(options) => whole(|out| keys::run(&options, out)),
         Command::Replay(options) => whole(|out| replay::run(&options, out)),

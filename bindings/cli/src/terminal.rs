@@ -1,6 +1,6 @@
 //! The terminal itself: who types and watches, how wide it is, and whether it shows what is typed.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read, Write};
 
 /// Whether codes are typed on a terminal, and somebody can read what to do.
 pub(crate) fn is_typed_into() -> bool {
@@ -12,7 +12,31 @@ pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-pub(crate) use system::{Echo, columns};
+pub(crate) use system::{Echo, columns, hidden_line};
+
+/// Asks on standard error, and reads a line that the terminal shows as `read` sees to it.
+fn asked(question: &str, read: impl FnOnce() -> io::Result<String>) -> io::Result<String> {
+    let mut screen = io::stderr();
+    write!(screen, "{question}")?;
+    screen.flush()?;
+    let line = read();
+    writeln!(screen)?;
+    line
+}
+
+/// Up to the end of a line, or Ctrl-C.
+fn line() -> io::Result<String> {
+    let mut line = Vec::new();
+    for byte in io::stdin().lock().bytes() {
+        line.push(byte?);
+        if line.ends_with(b"\n") || line.ends_with(&[CTRL_C]) {
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&line).into_owned())
+}
+
+const CTRL_C: u8 = 3;
 
 /// Columns of a terminal that does not say how many it has.
 const COLUMNS: usize = 80;
@@ -21,12 +45,27 @@ const COLUMNS: usize = 80;
 mod system {
     use std::io;
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
     /// The columns of the terminal that standard output is.
     pub(crate) fn columns() -> usize {
         let size = tcgetwinsize(io::stdout()).ok().filter(|size| size.ws_col > 0);
         size.map_or(super::COLUMNS, |size| usize::from(size.ws_col))
+    }
+
+    /// Asks for a line that is not shown while it is typed; `None` after Ctrl-C. That key ends the line instead of the
+    /// process, which would leave the terminal silent.
+    pub(crate) fn hidden_line(question: &str) -> io::Result<Option<String>> {
+        let before = tcgetattr(io::stdin())?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
+        silent.special_codes[SpecialCodeIndex::VEOL] = super::CTRL_C;
+        tcsetattr(io::stdin(), OptionalActions::Flush, &silent)?;
+        let line = super::asked(question, super::line);
+        tcsetattr(io::stdin(), OptionalActions::Flush, &before)?;
+        let line = line?;
+        let is_interrupted = line.ends_with(char::from(super::CTRL_C)) || line.is_empty();
+        Ok((!is_interrupted).then(|| line.trim_end_matches(['\r', '\n']).to_owned()))
     }
 
     /// Keeps what is typed off the screen: a code that stays on it can be copied, and holds a person's health data.
@@ -59,6 +98,11 @@ mod system {
     /// What a terminal usually has.
     pub(crate) fn columns() -> usize {
         super::COLUMNS
+    }
+
+    /// Asks for a line; what is typed is shown by this system.
+    pub(crate) fn hidden_line(question: &str) -> std::io::Result<Option<String>> {
+        super::asked(question, super::line).map(|line| Some(line.trim_end_matches(['\r', '\n']).to_owned()))
     }
 
     /// What is typed is shown by this system.

@@ -10,6 +10,7 @@ use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_claims, show_warnings};
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
+use crate::still::Looking;
 use crate::words::{self, Words, words};
 use crate::{input, machine, replay};
 
@@ -17,14 +18,15 @@ use crate::{input, machine, replay};
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
     let question = &options.question;
     let snapshot = input::question_snapshot(question)?;
-    let texts = input::texts(&options.texts)?;
+    let language = options.language.get();
+    let looking = Looking::for_certificates(options.password.get(), language);
+    let texts = input::texts(&options.texts, &looking)?;
     let time = TimeContext::device(question.at.unwrap_or_else(machine::now));
     let decision = Decision::make(texts, question.policy(), time, &snapshot);
     if let Some(path) = &options.record {
         replay::record(&decision, path)?;
     }
     let report = decision.report();
-    let language = options.language.get();
     match (options.explain, options.json) {
         (false, false) => show_door(&DoorReport::of(report, language), language, out)?,
         (false, true) => json(&DoorReport::of(report, language), out)?,

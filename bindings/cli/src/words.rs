@@ -2,6 +2,7 @@
 
 use semafor_core::certificate::CertificateKind;
 use semafor_core::envelope::TextKind;
+use semafor_core::scan::HintKind;
 use semafor_core::verdict::{DoorReport, Language, Scope, Verdict};
 
 /// The labels of one language.
@@ -38,6 +39,11 @@ pub(crate) struct Words {
     pub(crate) staff_sees: &'static str,
     pub(crate) scan: &'static str,
     pub(crate) scan_together: &'static str,
+    pub(crate) no_code: &'static str,
+    pub(crate) page: &'static str,
+    pub(crate) password: &'static str,
+    pub(crate) password_wanted: &'static str,
+    pub(crate) password_wrong: &'static str,
 }
 
 /// The labels of a language.
@@ -120,6 +126,36 @@ pub(crate) fn text_kind(kind: TextKind, language: Language) -> &'static str {
     }
 }
 
+/// What stands in the way of reading a code, and what would help.
+pub(crate) fn hint(kind: HintKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (HintKind::NoCode, Language::Cs) => "nic tu nevypadá jako kód; vyfoťte celý kód zblízka",
+        (HintKind::NoCode, Language::En) => "nothing looks like one; take a picture of the whole code from near",
+        (HintKind::NoCode, Language::Vi) => "không thấy gì giống mã; hãy chụp gần, lấy trọn mã",
+        (HintKind::TooSmall, Language::Cs) => "kód je příliš malý; jděte blíž",
+        (HintKind::TooSmall, Language::En) => "the code is too small; move closer",
+        (HintKind::TooSmall, Language::Vi) => "mã quá nhỏ; hãy đến gần hơn",
+        (HintKind::TooLarge, Language::Cs) => "kód se nevejde celý do obrazu; jděte dál",
+        (HintKind::TooLarge, Language::En) => "the code is larger than the picture; move away",
+        (HintKind::TooLarge, Language::Vi) => "mã lớn hơn khung hình; hãy lùi ra xa",
+        (HintKind::Blurred, Language::Cs) => "obraz je rozmazaný; držte klidně a zaostřete",
+        (HintKind::Blurred, Language::En) => "the picture is blurred; hold still and focus",
+        (HintKind::Blurred, Language::Vi) => "ảnh bị nhòe; hãy giữ yên và lấy nét",
+        (HintKind::TooDark, Language::Cs) => "je málo světla; posviťte na kód",
+        (HintKind::TooDark, Language::En) => "there is too little light; put light on the code",
+        (HintKind::TooDark, Language::Vi) => "thiếu ánh sáng; hãy chiếu sáng mã",
+        (HintKind::Glare, Language::Cs) => "na kódu je odlesk; nakloňte ho",
+        (HintKind::Glare, Language::En) => "a reflection covers the code; tilt it",
+        (HintKind::Glare, Language::Vi) => "mã bị lóa sáng; hãy nghiêng mã đi",
+        (HintKind::CutOff, Language::Cs) => "část kódu je mimo obraz; vezměte ho celý",
+        (HintKind::CutOff, Language::En) => "a part of the code is outside the picture; take in all of it",
+        (HintKind::CutOff, Language::Vi) => "một phần mã nằm ngoài ảnh; hãy lấy trọn mã",
+        (HintKind::Covered, Language::Cs) => "část kódu je zakrytá; odkryjte ji",
+        (HintKind::Covered, Language::En) => "something covers a part of the code; uncover it",
+        (HintKind::Covered, Language::Vi) => "một phần mã bị che; hãy bỏ vật che ra",
+    }
+}
+
 const CS: Words = Words {
     born: "nar.",
     nobody_vouches: "(bez ověřeného jména)",
@@ -152,6 +188,11 @@ const CS: Words = Words {
     staff_sees: "obsluha vidí",
     scan: "Načtěte kód, odpověď přijde hned; co se píše, není vidět. Konec: Ctrl-D.",
     scan_together: "Načtěte jeden až čtyři kódy jedné osoby, pak Enter; co se píše, není vidět. Konec: Ctrl-D.",
+    no_code: "nepřečetl se žádný kód",
+    page: "strana",
+    password: "heslo:",
+    password_wanted: "PDF chce heslo: zadejte --password",
+    password_wrong: "heslo PDF neotevře",
 };
 
 const EN: Words = Words {
@@ -186,6 +227,11 @@ const EN: Words = Words {
     staff_sees: "staff see",
     scan: "Scan a code, the answer comes at once; what is typed is not shown. Ctrl-D ends.",
     scan_together: "Scan one to four codes of one person, then press Enter; what is typed is not shown. Ctrl-D ends.",
+    no_code: "no code could be read",
+    page: "page",
+    password: "password:",
+    password_wanted: "the PDF wants a password: give --password",
+    password_wrong: "the password does not open the PDF",
 };
 
 const VI: Words = Words {
@@ -220,4 +266,9 @@ const VI: Words = Words {
     staff_sees: "nhân viên thấy",
     scan: "Quét mã, kết quả hiện ngay; nội dung nhập không hiển thị. Kết thúc: Ctrl-D.",
     scan_together: "Quét một đến bốn mã của một người rồi nhấn Enter; nội dung nhập không hiển thị. Kết thúc: Ctrl-D.",
+    no_code: "không đọc được mã nào",
+    page: "trang",
+    password: "mật khẩu:",
+    password_wanted: "PDF cần mật khẩu: hãy dùng --password",
+    password_wrong: "mật khẩu không mở được PDF",
 };

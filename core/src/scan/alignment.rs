@@ -58,8 +58,7 @@ pub(super) fn find(
     let score = |column: usize, row: usize| scores[row * places + column];
     let inner = |index: usize| index > 0 && index + 1 < places;
     let peak = score(column, row);
-    let right =
-        if inner(column) { summit(score(column - 1, row), peak, score(column + 1, row)) } else { 0.0 };
+    let right = if inner(column) { summit(score(column - 1, row), peak, score(column + 1, row)) } else { 0.0 };
     let down = if inner(row) { summit(score(column, row - 1), peak, score(column, row + 1)) } else { 0.0 };
     let offset = |index: usize, fine: f32| (extent(index) - extent(reach) + fine) * 0.5;
     Found { offset: Point::new(offset(column, right), offset(row, down)), score: peak }

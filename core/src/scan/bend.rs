@@ -1,6 +1,5 @@
 //! All alignment patterns of a code, and the grids that follow from them: a better flat one, and one that bends.
 
-use super::{Budget, Point};
 use super::alignment;
 use super::candidate::anchors;
 use super::grid::Grid;
@@ -9,6 +8,7 @@ use super::mesh::{Mesh, Patterns};
 use super::plane::extent;
 use super::sighting::Sighting;
 use super::view::View;
+use super::{Budget, Point};
 
 /// Places of alignment patterns beside the three finder patterns: 7 × 7 − 3.
 const TIES_MOST: usize = 49;
@@ -32,11 +32,7 @@ pub(super) fn grids(view: &View<'_>, sighting: &Sighting, budget: &Budget<'_>) -
     let scatter = (squares / count).sqrt() / module;
     let level = Grid { flat, bend: None, ..seen };
     let bent = Grid { flat, bend: Some(found.bend(&flat, 5.0 * module)), ..seen };
-    if scatter > FLAT {
-        [Some(bent), (scatter < 0.35).then_some(level)]
-    } else {
-        [Some(level), Some(bent)]
-    }
+    if scatter > FLAT { [Some(bent), (scatter < 0.35).then_some(level)] } else { [Some(level), Some(bent)] }
 }
 
 fn miss(map: &Homography, tie: &Tie) -> f32 {

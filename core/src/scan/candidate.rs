@@ -66,11 +66,7 @@ impl Candidate {
 pub(super) fn anchors(pose: &Pose, version: Version, weight: f32) -> [Tie; 3] {
     let far = extent(version.side()) - 3.5;
     let tie = |x: f32, y: f32, seen: Point| Tie { module: Point::new(x, y), seen, weight };
-    [
-        tie(3.5, 3.5, pose.top_left.centre),
-        tie(far, 3.5, pose.top_right.centre),
-        tie(3.5, far, pose.bottom_left.centre),
-    ]
+    [tie(3.5, 3.5, pose.top_left.centre), tie(far, 3.5, pose.top_right.centre), tie(3.5, far, pose.bottom_left.centre)]
 }
 
 fn insert(best: &mut [Option<Candidate>; KEPT], candidate: Candidate) {
@@ -123,7 +119,8 @@ fn version_information(view: &View<'_>, map: &Homography, version: Version, inve
             let place = if transposed { Point::new(near, far) } else { Point::new(far, near) };
             *bit = view.plane.at(map.map(place));
         }
-        let (darkest, lightest) = bits.iter().fold((f32::MAX, f32::MIN), |(low, high), bit| (low.min(*bit), high.max(*bit)));
+        let (darkest, lightest) =
+            bits.iter().fold((f32::MAX, f32::MIN), |(low, high), bit| (low.min(*bit), high.max(*bit)));
         let middle = (darkest + lightest) / 2.0;
         let bits = bits.map(|bit| if inverted { middle - bit } else { bit - middle });
         let (named, distance) = Reader::version_information(&bits);

@@ -169,4 +169,3 @@ fn double_row(near: &[u8], other: &[u8], out: &mut Vec<u8>) {
         (before, here) = (here, after);
     }
 }
-

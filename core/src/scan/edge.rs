@@ -72,7 +72,8 @@ impl Line {
 
     /// Total least squares: both coordinates may be wrong.
     fn nearest(places: impl Iterator<Item = Point> + Clone) -> Option<Self> {
-        let (sum, count) = places.clone().fold((Point::default(), 0.0), |(sum, count), place| (sum + place, count + 1.0));
+        let (sum, count) =
+            places.clone().fold((Point::default(), 0.0), |(sum, count), place| (sum + place, count + 1.0));
         if count < 2.0 {
             return None;
         }

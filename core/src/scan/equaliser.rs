@@ -112,7 +112,9 @@ impl Equaliser {
                 let line = clamped(row, down, side) * side;
                 let modules = &mut out[row * inner..(row + 1) * inner];
                 let from = (MARGIN + right).checked_sub(REACH);
-                match from.and_then(|from| samples.get(line + from..line + from + inner).filter(|_| from + inner <= side)) {
+                match from
+                    .and_then(|from| samples.get(line + from..line + from + inner).filter(|_| from + inner <= side))
+                {
                     Some(line) => {
                         for (module, sample) in modules.iter_mut().zip(line) {
                             *module += factor * sample;
@@ -155,7 +157,8 @@ impl Equaliser {
         for row in 0..count {
             for column in 0..=row {
                 let (mine, other) = (row * COLUMNS, column * COLUMNS);
-                let dot: f32 = matrix[mine..mine + column].iter().zip(&matrix[other..other + column]).map(|(a, b)| a * b).sum();
+                let dot: f32 =
+                    matrix[mine..mine + column].iter().zip(&matrix[other..other + column]).map(|(a, b)| a * b).sum();
                 let rest = matrix[mine + column] - dot;
                 matrix[mine + column] = if row == column {
                     // Also where it is no number.
@@ -194,7 +197,8 @@ impl Reach {
 
     /// Phase, and columns and rows from the module's own, plus [`REACH`].
     fn places(self) -> impl Iterator<Item = (usize, usize, usize)> {
-        let square = |from: usize, to: usize| (from..=to).flat_map(move |down| (from..=to).map(move |right| (right, down)));
+        let square =
+            |from: usize, to: usize| (from..=to).flat_map(move |down| (from..=to).map(move |right| (right, down)));
         let near = (0..PHASES).flat_map(move |phase| square(1, 3).map(move |(right, down)| (phase, right, down)));
         let is_outer = |place: &(usize, usize)| place.0 == 0 || place.0 == 4 || place.1 == 0 || place.1 == 4;
         let ring = square(0, 4).filter(is_outer).map(|(right, down)| (0, right, down));
@@ -216,7 +220,14 @@ const fn clamped(module: usize, shifted: usize, side: usize) -> usize {
     reason = "sampling: clamped indices into `side²` samples, at most COLUMNS of them"
 )]
 #[inline]
-fn gather(samples: &[Vec<f32>; PHASES], side: usize, reach: Reach, row: usize, column: usize, input: &mut [f32; COLUMNS]) {
+fn gather(
+    samples: &[Vec<f32>; PHASES],
+    side: usize,
+    reach: Reach,
+    row: usize,
+    column: usize,
+    input: &mut [f32; COLUMNS],
+) {
     let mut slots = input.iter_mut();
     for phase in samples {
         for down in 1..=3 {

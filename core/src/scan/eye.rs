@@ -179,9 +179,8 @@ impl Eye {
     /// What there is to go on after a glance.
     pub(super) fn evidence(&self, frame: &View<'_>, found: &[Reading]) -> Evidence {
         let outside = |finder: &&Finder| !found.iter().any(|code| code.grid.contains(finder.centre));
-        let certain = self.finders.iter().filter(outside).any(|finder| {
-            finder.quality > CERTAIN && finder.module > TINY
-        });
+        let certain =
+            self.finders.iter().filter(outside).any(|finder| finder.quality > CERTAIN && finder.module > TINY);
         let any = self.finders.iter().any(|finder| outside(&finder));
         let noise = found.is_empty() && frame.thresholds.texture() > NOISE;
         if self.is_enough(found) {

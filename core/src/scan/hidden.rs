@@ -74,7 +74,10 @@ impl Pair {
             middle: middle + across * 0.5,
             reach: across * 0.2,
             width: along * 0.2,
-            axes: ((unit_along + unit_across) * std::f32::consts::FRAC_1_SQRT_2, (unit_across - unit_along) * std::f32::consts::FRAC_1_SQRT_2),
+            axes: (
+                (unit_along + unit_across) * std::f32::consts::FRAC_1_SQRT_2,
+                (unit_across - unit_along) * std::f32::consts::FRAC_1_SQRT_2,
+            ),
             inverted: self.first.inverted,
         };
         [

@@ -126,7 +126,10 @@ fn product(left: &[[f64; 3]; 3], right: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
     })
 }
 
-#[expect(clippy::as_conversions, reason = "sampling: fitted in f64, used in f32, whose 24 bits are far finer than a pixel")]
+#[expect(
+    clippy::as_conversions,
+    reason = "sampling: fitted in f64, used in f32, whose 24 bits are far finer than a pixel"
+)]
 const fn narrow(number: f64) -> f32 {
     number as f32
 }

@@ -1,5 +1,6 @@
 //! What stood in the way on one frame.
 
+use super::Point;
 use super::eye::Eye;
 use super::finder::Finder;
 use super::hint::{Hint, HintKind};
@@ -8,7 +9,6 @@ use super::sighting::Sighting;
 use super::symbol::{Layout, Role};
 use super::threshold::Thresholds;
 use super::view::View;
-use super::Point;
 
 /// Pixels of a module below which a code is better seen from nearer by.
 const SMALL_MODULE: f32 = 1.7;

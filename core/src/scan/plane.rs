@@ -107,14 +107,20 @@ pub(super) fn blend([a, b, c, d]: [u8; 4], right: f32, down: f32) -> f32 {
 }
 
 /// The whole part of a number; 0 for what is negative or no number.
-#[expect(clippy::as_conversions, reason = "sampling: a place becomes an index; `as` saturates, and every index is checked")]
+#[expect(
+    clippy::as_conversions,
+    reason = "sampling: a place becomes an index; `as` saturates, and every index is checked"
+)]
 #[inline]
 pub(super) const fn whole(number: f32) -> usize {
     number as usize
 }
 
 /// A count of pixels or modules as a length.
-#[expect(clippy::as_conversions, reason = "sampling: sides of pictures are far below the 24 bits that f32 holds exactly")]
+#[expect(
+    clippy::as_conversions,
+    reason = "sampling: sides of pictures are far below the 24 bits that f32 holds exactly"
+)]
 #[inline]
 pub(super) const fn extent(count: usize) -> f32 {
     count as f32

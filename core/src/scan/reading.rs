@@ -79,7 +79,13 @@ impl Ladder {
     }
 
     /// The content of a grid in a frame, and whether it was mirrored.
-    pub(super) fn read(&mut self, plane: &Plane<'_>, grid: &Grid, depth: Depth, budget: &Budget<'_>) -> Option<Content> {
+    pub(super) fn read(
+        &mut self,
+        plane: &Plane<'_>,
+        grid: &Grid,
+        depth: Depth,
+        budget: &Budget<'_>,
+    ) -> Option<Content> {
         let version = grid.version;
         if !self.samples.take_middles(plane, grid, budget) {
             return None;

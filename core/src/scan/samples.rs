@@ -82,7 +82,14 @@ impl Samples {
 }
 
 /// Samples every module at one place within it.
-fn take(plane: &Plane<'_>, grid: &Grid, place: (f32, f32), side: usize, out: &mut Vec<f32>, budget: &Budget<'_>) -> bool {
+fn take(
+    plane: &Plane<'_>,
+    grid: &Grid,
+    place: (f32, f32),
+    side: usize,
+    out: &mut Vec<f32>,
+    budget: &Budget<'_>,
+) -> bool {
     out.clear();
     for row in 0..side {
         if row % 32 == 0 && budget.is_spent() {
@@ -115,7 +122,8 @@ impl Levels {
         self.sums.over(samples, side, &mut self.threshold);
         self.light.clear();
         let is_light = |sample: f32, sum: f32| sample * area > sum;
-        self.light.extend(samples.iter().zip(&self.threshold).map(|(s, sum)| if is_light(*s, *sum) { 1.0 } else { 0.0 }));
+        self.light
+            .extend(samples.iter().zip(&self.threshold).map(|(s, sum)| if is_light(*s, *sum) { 1.0 } else { 0.0 }));
         self.sums.over(&self.light, side, &mut self.sorted);
         for (light, sample) in self.light.iter_mut().zip(samples) {
             *light *= sample;

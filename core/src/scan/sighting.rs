@@ -1,6 +1,5 @@
 //! From three finder patterns to a grid of modules that agrees with what every code of that version has.
 
-use super::{Budget, Point};
 use super::alignment;
 use super::candidate::{Candidate, anchors};
 use super::grid::Grid;
@@ -10,6 +9,7 @@ use super::pose::Pose;
 use super::symbol::{Layout, Reader, Role};
 use super::triple::Triple;
 use super::view::View;
+use super::{Budget, Point};
 
 /// A grid that probably lies on a code.
 #[derive(Clone, Copy, Debug)]

@@ -53,9 +53,9 @@ impl Triple {
         if short < 9.0 * module || long > 260.0 * module || long > 2.6 * short || cosine > 0.65 {
             return None;
         }
-        let penalty = (long / short - 1.0) + 1.2 * cosine + 1.5 * (largest / smallest - 1.0)
-            + 0.001 * (short + long) / module
-            - 2.0 * quality;
+        let penalty =
+            (long / short - 1.0) + 1.2 * cosine + 1.5 * (largest / smallest - 1.0) + 0.001 * (short + long) / module
+                - 2.0 * quality;
         let (top_right, bottom_left) = if first.cross(second) > 0.0 { (one, other) } else { (other, one) };
         Some(Self { top_left, top_right, bottom_left, penalty })
     }

@@ -2,6 +2,8 @@
 
 mod certlogic;
 mod dgc;
+mod frames;
+mod images;
 mod production;
 mod qa;
 mod revocation;
@@ -34,6 +36,10 @@ pub enum Suite {
     BusinessRules,
     /// Rules as they were in force.
     ProductionRules,
+    /// Pictures of real-form certificates.
+    QaImages,
+    /// Frames of a camera.
+    Frames,
 }
 
 /// How much of a suite is run.
@@ -47,7 +53,7 @@ pub enum Extent {
 
 impl Suite {
     /// All suites.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::DgcTestdata,
         Self::QaText,
         Self::Revocation,
@@ -56,6 +62,8 @@ impl Suite {
         Self::Certlogic,
         Self::BusinessRules,
         Self::ProductionRules,
+        Self::QaImages,
+        Self::Frames,
     ];
 
     /// The suite of this name.
@@ -76,6 +84,8 @@ impl Suite {
             Self::Certlogic => "certlogic",
             Self::BusinessRules => "business-rules",
             Self::ProductionRules => "production-rules",
+            Self::QaImages => "qa-images",
+            Self::Frames => "frames",
         }
     }
 
@@ -104,6 +114,8 @@ impl Suite {
             Self::Certlogic => certlogic::check(dir, &mut checks),
             Self::BusinessRules => rules::check(dir, &mut checks),
             Self::ProductionRules => production::check(dir, extent, &mut checks),
+            Self::QaImages => images::check(dir, &mut checks),
+            Self::Frames => frames::check(dir, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");

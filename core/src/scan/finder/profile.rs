@@ -57,7 +57,9 @@ pub(super) fn through(probe: &Probe<'_>, x: usize, y: usize, axis: Axis, module:
         Axis::Horizontal => {
             (runs(probe, probe.plane.leftwards(x, y), most)?, runs(probe, probe.plane.rightwards(x, y), most)?)
         }
-        Axis::Vertical => (runs(probe, probe.plane.upwards(x, y), most)?, runs(probe, probe.plane.downwards(x, y), most)?),
+        Axis::Vertical => {
+            (runs(probe, probe.plane.upwards(x, y), most)?, runs(probe, probe.plane.downwards(x, y), most)?)
+        }
     };
     // Both walks begin with the pixel itself.
     let profile = Profile::new([before[2], before[1], before[0] + after[0] - 1.0, after[1], after[2]], 0.75)?;

@@ -5,6 +5,7 @@
 mod dgc;
 mod made;
 mod qa;
+mod seen;
 
 use conformance::Suite;
 use made::Dir;
