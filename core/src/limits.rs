@@ -3,6 +3,12 @@
 /// Pixels of a frame. Phones take pictures of up to 108 million; each is looked at at least once, which takes time.
 pub const FRAME_PIXELS: u64 = 128_000_000;
 
+/// Pixels of a camera's frame that are looked at one by one: 1080p. Larger frames are shrunk.
+pub const CAMERA_PIXELS: usize = 2_100_000;
+
+/// The same of a still: a page of A4 at 300 dots an inch is shrunk to half, where a code's modules have two pixels still.
+pub const STILL_PIXELS: usize = 4_200_000;
+
 /// Bytes of memory for reading a picture file: the largest picture in three colours, and as much again as a third of it
 /// for its decoder.
 pub const PICTURE_BYTES: u64 = 512_000_000;

@@ -110,10 +110,10 @@ impl Scanner {
         let Some(plane) = Plane::of_frame(frame) else {
             return Seen::Nothing { hint: Hint { kind: HintKind::NoCode, confidence: 1.0 } };
         };
-        self.search.run(&plane, budget, &mut self.found);
+        let hint = self.search.run(&plane, budget, &mut self.found);
         if self.found.is_empty() {
-            let hint = self.search.hint(&plane);
-            return Seen::Nothing { hint: self.hints.after(hint) };
+            let unknown = Hint { kind: HintKind::NoCode, confidence: 0.0 };
+            return Seen::Nothing { hint: self.hints.after(hint.unwrap_or(unknown)) };
         }
         self.hints.forget();
         Seen::Codes { codes: self.codes(frame) }
@@ -138,11 +138,12 @@ impl Scanner {
 
 impl From<Reading> for Code {
     fn from(reading: Reading) -> Self {
-        let Reading { content, grid } = reading;
+        let corners = reading.corners().to_vec();
+        let Reading { content, .. } = reading;
         Self {
             bytes: content.bytes,
             text: content.text,
-            corners: grid.corners().to_vec(),
+            corners,
             version: content.version.number(),
             level: content.level,
             corrected: content.corrected,

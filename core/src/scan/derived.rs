@@ -60,6 +60,29 @@ impl Derived {
         made.then(|| Plane::new(&self.pixels, self.width, self.height, self.width))?
     }
 
+    /// A picture of which each pixel is the mean of `factor`² of the frame's, `factor` at most 16. Nothing where the budget
+    /// ended first.
+    pub(super) fn shrink(&mut self, frame: &Plane<'_>, factor: usize, budget: &Budget<'_>) -> Option<Plane<'_>> {
+        (self.width, self.height) = (frame.width() / factor, frame.height() / factor);
+        self.pixels.clear();
+        let area = u16::try_from(factor.saturating_mul(factor)).unwrap_or(u16::MAX);
+        for y in 0..self.height {
+            if y % 8 == 0 && budget.is_spent() {
+                return None;
+            }
+            self.sums.clear();
+            self.sums.resize(self.width, 0);
+            for row in 0..factor {
+                let row = frame.row(y.saturating_mul(factor).saturating_add(row));
+                for (sum, pixels) in self.sums.iter_mut().zip(row.chunks_exact(factor)) {
+                    *sum = pixels.iter().fold(*sum, |sum, pixel| sum.wrapping_add(u16::from(*pixel)));
+                }
+            }
+            self.pixels.extend(self.sums.iter().map(|sum| u8::try_from(sum / area.max(1)).unwrap_or(u8::MAX)));
+        }
+        Plane::new(&self.pixels, self.width, self.height, self.width)
+    }
+
     fn halve(&mut self, frame: &Plane<'_>, budget: &Budget<'_>) -> bool {
         (self.width, self.height) = (frame.width() / 2, frame.height() / 2);
         for y in 0..self.height {

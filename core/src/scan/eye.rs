@@ -8,13 +8,14 @@ use super::sighting::{Sighting, Sightings, Suspect};
 use super::symbol::{Content, Layout, Version};
 use super::triple::{Triple, group};
 use super::view::View;
-use super::{Budget, bend, hidden};
+use super::{Budget, Point, bend, hidden};
 
 /// A code that was read, and where.
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) content: Content,
     pub(super) grid: Grid,
+    pub(super) mirrored: bool,
 }
 
 /// Whether more should be tried on a frame.
@@ -170,7 +171,7 @@ impl Eye {
     pub(super) fn insist(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         for grid in self.nearest.iter().take(NEAREST) {
             if let Some(content) = self.ladder.read(plane, grid, Depth::Directed, budget) {
-                found.push(Reading { content, grid: *grid });
+                found.push(Reading { content, grid: *grid, mirrored: self.ladder.was_mirrored() });
                 return;
             }
         }
@@ -244,7 +245,7 @@ impl Eye {
             }
             let Some(sighting) = Sighting::of(view, frame, suspect, &mut self.ladder.reader) else { continue };
             if let Some(content) = self.ladder.read(&frame.plane, &sighting.grid, Depth::Middles, budget) {
-                found.push(Reading { content, grid: sighting.grid });
+                found.push(Reading { content, grid: sighting.grid, mirrored: self.ladder.was_mirrored() });
                 return true;
             }
             self.sightings.keep(sighting);
@@ -266,7 +267,7 @@ impl Eye {
                     return;
                 }
                 if let Some(content) = self.ladder.read(&frame.plane, &grid, Depth::Equalised, budget) {
-                    found.push(Reading { content, grid });
+                    found.push(Reading { content, grid, mirrored: self.ladder.was_mirrored() });
                     return;
                 }
                 if self.nearest.len() < NEAREST {
@@ -278,6 +279,12 @@ impl Eye {
 }
 
 impl Reading {
+    /// The outer corners in the frame, as [`Code::corners`](super::Code::corners).
+    pub(super) fn corners(&self) -> [Point; 4] {
+        let [a, b, c, d] = self.grid.corners();
+        if self.mirrored { [a, d, c, b] } else { [a, b, c, d] }
+    }
+
     /// Whether the content begins as certificates do (hcert_spec §4.3).
     pub(super) fn is_certificate(&self) -> bool {
         self.content.bytes.starts_with(b"HC1:")

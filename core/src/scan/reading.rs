@@ -28,6 +28,8 @@ pub(super) struct Ladder {
     samples: Samples,
     soft: Vec<f32>,
     transposed: Vec<f32>,
+    kept: Vec<f32>,
+    mirrored: bool,
     equaliser: Equaliser,
     training: Training,
     directed: Training,
@@ -38,11 +40,12 @@ pub(super) struct Ladder {
 
 /// Share of known modules that must be right before anything is decoded.
 const AGREEMENT_LEAST: f32 = 0.6;
-/// And before the code may be a mirrored one.
-const AGREEMENT_MIRRORED: f32 = 0.8;
 /// Certainty of the format information before codewords are looked at, and before the equaliser is trained further.
 const FORMAT_LEAST: f32 = 0.35;
 const FORMAT_DIRECTED: f32 = 0.4;
+/// Certainty from which it is not looked at in a mirror, and by how much it must be more certain there.
+const FORMAT_CLEAR: f32 = 0.75;
+const FORMAT_MIRRORED: f32 = 0.2;
 
 /// Rounds of [`Depth::Directed`].
 const ROUNDS: usize = 4;
@@ -58,6 +61,8 @@ impl Ladder {
             samples: Samples::default(),
             soft: Vec::new(),
             transposed: Vec::new(),
+            kept: Vec::new(),
+            mirrored: false,
             equaliser: Equaliser::default(),
             training: Training::default(),
             directed: Training::default(),
@@ -78,7 +83,12 @@ impl Ladder {
         self.progress.reset(Version::LEAST, self.progress.format());
     }
 
-    /// The content of a grid in a frame, and whether it was mirrored.
+    /// Whether what was read last was a mirrored code.
+    pub(super) const fn was_mirrored(&self) -> bool {
+        self.mirrored
+    }
+
+    /// The content of a grid in a frame.
     pub(super) fn read(
         &mut self,
         plane: &Plane<'_>,
@@ -95,20 +105,15 @@ impl Ladder {
         if agreement < AGREEMENT_LEAST {
             return None;
         }
-        let (content, format) = self.decode(version, Effort::Hard);
+        let (content, _) = self.decode(version, Effort::Hard, budget);
         if content.is_some() {
             return content;
-        }
-        if agreement > AGREEMENT_MIRRORED && format.certainty < 0.7 {
-            if let Some(content) = self.decode_mirrored(version) {
-                return Some(content);
-            }
         }
         if depth < Depth::Means || budget.is_spent() || !self.samples.take_around(plane, grid, budget) {
             return None;
         }
         self.samples.means(&mut self.soft);
-        let (content, _) = self.decode(version, Effort::Erasures);
+        let (content, _) = self.decode(version, Effort::Erasures, budget);
         if content.is_some() || depth < Depth::Equalised || budget.is_spent() {
             return content;
         }
@@ -123,21 +128,21 @@ impl Ladder {
             return None;
         }
         self.equaliser.apply(phases, side, Reach::Near, &mut self.soft);
-        let (content, format) = self.decode(version, Effort::Erasures);
+        let (content, format) = self.decode(version, Effort::Erasures, budget);
         if content.is_some() {
             return content;
         }
         if format.certainty > FORMAT_DIRECTED && self.combined.add(version, &self.soft) {
             // `soft` is needed as it is below.
-            std::mem::swap(&mut self.soft, &mut self.transposed);
+            std::mem::swap(&mut self.soft, &mut self.kept);
             self.combined.mean(&mut self.soft);
-            let (content, _) = self.decode(version, Effort::Erasures);
-            std::mem::swap(&mut self.soft, &mut self.transposed);
+            let (content, _) = self.decode(version, Effort::Erasures, budget);
+            std::mem::swap(&mut self.soft, &mut self.kept);
             if content.is_some() {
                 return content;
             }
         }
-        if depth < Depth::Directed || format.certainty < FORMAT_DIRECTED {
+        if depth < Depth::Directed || format.certainty < FORMAT_DIRECTED || self.mirrored {
             return None;
         }
         for round in 0..ROUNDS {
@@ -152,7 +157,7 @@ impl Ladder {
                 return None;
             }
             self.equaliser.apply(phases, side, reach, &mut self.soft);
-            let (content, _) = self.decode(version, Effort::Erasures);
+            let (content, _) = self.decode(version, Effort::Erasures, budget);
             if content.is_some() {
                 return content;
             }
@@ -163,13 +168,23 @@ impl Ladder {
         None
     }
 
-    /// Decodes `soft` by the format it shows, going on with what the same format gave before.
-    fn decode(&mut self, version: Version, effort: Effort) -> (Option<Content>, FormatGuess) {
-        let format = Reader::format(&self.soft, version.side());
+    /// Decodes `soft` by the format it shows, going on with what the same format gave before. Where the format makes sense
+    /// only in a mirror, the code is a mirrored one.
+    fn decode(&mut self, version: Version, effort: Effort, budget: &Budget<'_>) -> (Option<Content>, FormatGuess) {
+        let mut format = Reader::format(&self.soft, version.side());
+        self.mirrored = false;
+        if format.certainty < FORMAT_CLEAR {
+            self.transpose(version.side());
+            let other = Reader::format(&self.transposed, version.side());
+            if other.certainty > format.certainty + FORMAT_MIRRORED {
+                (format, self.mirrored) = (other, true);
+            }
+        }
         if format.certainty < FORMAT_LEAST {
             return (None, format);
         }
-        let outcome = self.reader.decode(&self.soft, version, format.format(), effort, &mut self.progress);
+        let soft = if self.mirrored { &self.transposed } else { &self.soft };
+        let outcome = self.reader.decode(soft, version, format.format(), effort, &mut self.progress, budget);
         let content = match outcome {
             Outcome::Whole(content) => Some(content),
             Outcome::Part | Outcome::Nothing => None,
@@ -177,16 +192,11 @@ impl Ladder {
         (content, format)
     }
 
-    fn decode_mirrored(&mut self, version: Version) -> Option<Content> {
-        let side = version.side();
+    fn transpose(&mut self, side: usize) {
         self.transposed.clear();
         for column in 0..side {
             self.transposed.extend(self.soft.iter().skip(column).step_by(side.max(1)));
         }
-        std::mem::swap(&mut self.soft, &mut self.transposed);
-        let (content, _) = self.decode(version, Effort::Hard);
-        std::mem::swap(&mut self.soft, &mut self.transposed);
-        content
     }
 
     /// The share of modules of known value that have it.

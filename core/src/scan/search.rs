@@ -2,10 +2,11 @@
 
 use super::derived::{Derived, Look};
 use super::eye::{Evidence, Eye, Reading};
-use super::plane::Plane;
+use super::plane::{Plane, extent};
 use super::threshold::Thresholds;
 use super::view::View;
 use super::{Budget, Hint, Mode, observe};
+use crate::limits;
 
 /// One thing to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ const FURTHER: [Attempt; 6] = [
 /// Blocks of the frame whose pixels differ by no more than this are plain. Yellow on white differs by 50 in good light.
 const CONTRAST: u8 = 20;
 
+/// The most that a frame is shrunk by: sums of 16 × 16 pixels fit 16 bits.
+const SHRINKING_MOST: usize = 16;
+
 /// Frames in a row that must look as if there might be a code before a camera looks at one in other ways.
 const WEAK_FRAMES: u8 = 2;
 
@@ -38,6 +42,8 @@ const WEAK_FRAMES: u8 = 2;
 #[derive(Debug)]
 pub(super) struct Search {
     mode: Mode,
+    /// A large frame, made smaller.
+    shrunk: Derived,
     thresholds: Thresholds,
     derived: Derived,
     derived_thresholds: Thresholds,
@@ -52,6 +58,7 @@ impl Search {
     pub(super) fn new(mode: Mode) -> Self {
         Self {
             mode,
+            shrunk: Derived::default(),
             thresholds: Thresholds::default(),
             derived: Derived::default(),
             derived_thresholds: Thresholds::default(),
@@ -67,14 +74,38 @@ impl Search {
         self.eye.forget();
     }
 
-    /// What stood in the way on the frame that was searched last.
-    pub(super) fn hint(&mut self, plane: &Plane<'_>) -> Hint {
-        observe::hint(plane, &self.thresholds, &mut self.eye)
+    /// Searches a frame, until everything was tried or the budget is spent. Every reading goes to `found`; where there is
+    /// none, the hint says what stood in the way.
+    pub(super) fn run(&mut self, frame: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) -> Option<Hint> {
+        self.eye.begin();
+        let factor = self.shrinking(frame);
+        if factor <= 1 {
+            self.look(frame, budget, found);
+            return found.is_empty().then(|| observe::hint(frame, &self.thresholds, &mut self.eye));
+        }
+        let mut shrunk = std::mem::take(&mut self.shrunk);
+        let hint = shrunk.shrink(frame, factor, budget).map(|plane| {
+            self.look(&plane, budget, found);
+            observe::hint(&plane, &self.thresholds, &mut self.eye)
+        });
+        self.shrunk = shrunk;
+        for reading in found.iter_mut() {
+            reading.grid.scale *= extent(factor);
+        }
+        hint.filter(|_| found.is_empty())
     }
 
-    /// Searches a frame, until everything was tried or the budget is spent. Every reading goes to `found`.
-    pub(super) fn run(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        self.eye.begin();
+    /// By how much a frame is shrunk before anything else.
+    fn shrinking(&self, frame: &Plane<'_>) -> usize {
+        let most = match self.mode {
+            Mode::Camera => limits::CAMERA_PIXELS,
+            Mode::Still => limits::STILL_PIXELS,
+        };
+        let pixels = frame.width().saturating_mul(frame.height());
+        (1..=SHRINKING_MOST).find(|factor| pixels / factor.saturating_mul(*factor) <= most).unwrap_or(SHRINKING_MOST)
+    }
+
+    fn look(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         if !self.thresholds.measure(plane, CONTRAST, budget) {
             return;
         }

@@ -13,9 +13,7 @@ mod codewords;
 mod progress;
 mod segments;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "until the sampling calls it"))]
-pub(in crate::scan) use format::{Format, FormatGuess, Mask};
-#[cfg_attr(not(test), expect(unused_imports, reason = "until the sampling calls it"))]
+pub(in crate::scan) use format::{Format, FormatGuess};
 pub(in crate::scan) use layout::{Layout, Role};
 pub(in crate::scan) use progress::Progress;
 pub(in crate::scan) use version::Version;
@@ -23,7 +21,7 @@ pub(in crate::scan) use version::Version;
 use blocks::{Blocks, MOST_CODEWORDS};
 use codewords::Received;
 
-use super::{ErrorCorrection, Part};
+use super::{Budget, ErrorCorrection, Part};
 
 /// What a symbol holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +110,7 @@ impl Reader {
         format: Format,
         effort: Effort,
         progress: &mut Progress,
+        budget: &Budget<'_>,
     ) -> Outcome {
         let blocks = Blocks::of(version, format.level);
         if !self.received.read(soft, self.layouts.of(version), format.mask, &blocks) {
@@ -122,6 +121,9 @@ impl Reader {
         for block in 0..blocks.count() {
             if same && progress.has(block) {
                 continue;
+            }
+            if budget.is_spent() {
+                break;
             }
             if let Some(reading) = self.received.correct(&blocks, block, effort, &mut self.word) {
                 if !same {
@@ -206,31 +208,34 @@ const LEAST_AGREEMENT: f32 = 0.8;
 
 /// When an attempt is given up.
 struct Patience {
-    left: usize,
-    for_each_block: usize,
+    effort: Effort,
+    read: usize,
+    failed: usize,
 }
 
 impl Patience {
-    /// Failures in a row that no number of blocks read makes up for: a block that fails with erasures takes up to 60 µs.
-    const MOST: usize = 8;
+    /// A block that fails with erasures takes up to 50 µs: so many take about half a millisecond.
+    const MOST_FAILURES: usize = 12;
 
     const fn new(effort: Effort) -> Self {
-        match effort {
-            Effort::Hard => Self { left: 1, for_each_block: 0 },
-            Effort::Erasures => Self { left: 3, for_each_block: 2 },
-        }
+        Self { effort, read: 0, failed: 0 }
     }
 
     /// A block was read.
-    fn succeed(&mut self) {
-        self.left = self.left.saturating_add(self.for_each_block).min(Self::MOST);
+    const fn succeed(&mut self) {
+        self.read = self.read.saturating_add(1);
     }
 
     /// A block was not read. True where no other is worth the time.
-    const fn fails(&mut self) -> bool {
-        let spent = self.left == 0;
-        self.left = self.left.saturating_sub(1);
-        spent
+    fn fails(&mut self) -> bool {
+        self.failed = self.failed.saturating_add(1);
+        match self.effort {
+            Effort::Hard => self.failed >= 2,
+            Effort::Erasures => {
+                let borne = self.read.saturating_mul(2).saturating_add(3);
+                self.failed > borne.min(Self::MOST_FAILURES)
+            }
+        }
     }
 }
 

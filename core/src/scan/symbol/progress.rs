@@ -130,9 +130,9 @@ impl Progress {
     }
 }
 
-/// Beyond this share of equal parity bits, two blocks are the same. Different ones have half of at least 80 in common,
-/// and five standard deviations are below 0.28.
-const SAME_SYMBOL: f32 = 0.75;
+/// From this share of equal parity bits on, two blocks are the same. Symbols of several blocks have at least 128 parity bits
+/// in each: those of different blocks are half the same, and this is more than six standard deviations away.
+const SAME_SYMBOL: f32 = 0.8;
 
 /// Read so, fewer than one random word in 2^48 passes.
 const FIRM_CHANCE: f32 = -48.0;

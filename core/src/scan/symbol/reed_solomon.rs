@@ -52,10 +52,10 @@ pub(super) struct Correction {
 /// may hold anything. `None` leaves it as it was: more than `most_errors` others are wrong, or more than parity can tell.
 pub(super) fn correct(word: &mut [u8], syndromes: &Syndromes, erased: &[u8], most_errors: usize) -> Option<Correction> {
     let locator = Locator::find(word.len(), syndromes, erased, most_errors)?;
-    let changes = locator.changes(word.len(), syndromes)?;
-    changes.apply(word);
+    let changes = locator.changes(locator.places(word.len())?, word.len(), syndromes)?;
+    changes.change(word);
     if !Syndromes::of(word, syndromes.parity).show_no_error() {
-        changes.apply(word);
+        changes.change(word);
         return None;
     }
     let changed = changes.list().iter().filter(|(_, difference)| *difference != 0).count();
@@ -115,27 +115,37 @@ impl Locator {
         Some(coefficients)
     }
 
-    /// Chien's search for the places and Forney's formula for what to change there. `None` where the locator has not as
-    /// many places inside the word as its degree.
-    fn changes(&self, length: usize, syndromes: &Syndromes) -> Option<Changes> {
-        let evaluator = self.evaluator(syndromes.first());
-        let mut changes = Changes::default();
+    /// Chien's search for the places. `None` where the locator has not as many inside the word as its degree.
+    fn places(&self, length: usize) -> Option<Places> {
         // The terms of the locator at the inverse of the first codeword's place.
         let exponent = inverse_exponent(length.checked_sub(1)?);
         let mut terms = self.coefficients;
         for (index, term) in terms.iter_mut().enumerate() {
             *term = multiply(*term, power(exponent.saturating_mul(index)));
         }
-        for (index, place) in (0..length).zip((0..length).rev()) {
+        let mut places = Places::default();
+        for (index, left) in (0..length).zip((1..=length).rev()) {
+            if places.count.saturating_add(left) < self.degree {
+                return None;
+            }
             if sum(&terms) == 0 {
-                // At a zero, the odd terms are the derivative times where it is.
-                let odd = terms.iter().skip(1).step_by(2).fold(0, |sum, term| sum ^ term);
-                let numerator = value_at(&evaluator, inverse_exponent(place));
-                changes.push(u8::try_from(index).ok()?, divide(numerator, odd))?;
+                let odd_terms = terms.iter().skip(1).step_by(2).fold(0, |sum, term| sum ^ term);
+                places.push(u8::try_from(index).ok()?, odd_terms)?;
             }
             terms = raise_lanes(terms);
         }
-        (changes.count == self.degree).then_some(changes)
+        (places.count == self.degree).then_some(places)
+    }
+
+    /// Forney's formula for what to change at these places.
+    fn changes(&self, mut places: Places, length: usize, syndromes: &Syndromes) -> Option<Places> {
+        let evaluator = self.evaluator(syndromes.first());
+        for (index, value) in places.list_mut() {
+            let exponent = length.checked_sub(1)?.checked_sub(usize::from(*index))?;
+            // Where the locator is zero, its odd terms are its derivative times the inverse of the place.
+            *value = divide(value_at(&evaluator, inverse_exponent(exponent)), *value);
+        }
+        Some(places)
     }
 
     /// The product with the syndromes, as far as these reach.
@@ -151,16 +161,16 @@ impl Locator {
     }
 }
 
-/// Codewords to change: index into the word, and by what.
+/// Codewords, by their index into the word, each with a value: first the locator's odd terms there, then what to change.
 #[derive(Default)]
-struct Changes {
+struct Places {
     list: [(u8, u8); MOST_PARITY],
     count: usize,
 }
 
-impl Changes {
-    fn push(&mut self, index: u8, difference: u8) -> Option<()> {
-        *self.list.get_mut(self.count)? = (index, difference);
+impl Places {
+    fn push(&mut self, index: u8, value: u8) -> Option<()> {
+        *self.list.get_mut(self.count)? = (index, value);
         self.count = self.count.saturating_add(1);
         Some(())
     }
@@ -169,8 +179,12 @@ impl Changes {
         self.list.get(..self.count).unwrap_or_default()
     }
 
+    fn list_mut(&mut self) -> &mut [(u8, u8)] {
+        self.list.get_mut(..self.count).unwrap_or_default()
+    }
+
     /// Changes a word, or changes it back.
-    fn apply(&self, word: &mut [u8]) {
+    fn change(&self, word: &mut [u8]) {
         for (index, difference) in self.list() {
             if let Some(codeword) = word.get_mut(usize::from(*index)) {
                 *codeword ^= difference;
@@ -186,7 +200,8 @@ fn sum(lanes: &Lanes) -> u8 {
 
 /// Multiplies a polynomial by x and adds a constant.
 fn shift_in(polynomial: &mut Lanes, constant: u8) {
-    polynomial.rotate_right(1);
+    const ALL_BUT_LAST: std::ops::RangeTo<usize> = ..LANES.saturating_sub(1);
+    polynomial.copy_within(ALL_BUT_LAST, 1);
     if let Some(first) = polynomial.first_mut() {
         *first = constant;
     }

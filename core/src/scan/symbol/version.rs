@@ -45,7 +45,8 @@ impl Version {
         let alignment = match patterns.checked_sub(2) {
             // Patterns on a timing pattern share a row or column of five modules with it.
             Some(inner) => {
-                patterns.saturating_mul(patterns).saturating_sub(3).saturating_mul(25).saturating_sub(inner * 10)
+                let all = patterns.saturating_mul(patterns).saturating_sub(3).saturating_mul(25);
+                all.saturating_sub(inner.saturating_mul(10))
             }
             None => 0,
         };

@@ -1,5 +1,7 @@
 //! Format information, as the standard has it and with errors.
 
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of these tests are small")]
+
 use super::*;
 
 /// Modules that say a word in both copies, and nothing elsewhere.

@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 //! Layouts, against those of another encoder's symbols.
 
 use fast_qr::{Module, ModuleType, QRBuilder};

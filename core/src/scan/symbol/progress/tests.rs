@@ -1,5 +1,7 @@
 //! What is kept of blocks.
 
+#![expect(clippy::as_conversions, reason = "the numbers of these tests are small")]
+
 use super::*;
 
 const FIRM: Reading = Reading { changed: 2, erased: 3, chance: -60.0 };

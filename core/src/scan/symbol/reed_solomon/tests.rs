@@ -1,5 +1,7 @@
 //! Words with errors and erasures, made by a division of polynomials that shares nothing with the decoder.
 
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "the numbers of these tests are small")]
+
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 

@@ -1,14 +1,20 @@
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 //! Streams of bits built by hand.
+
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers of these tests are small")]
 
 use super::*;
 use proptest::prelude::*;
 
-/// Bits as written, `_` and spaces left out, filled up with a terminator and pads to the data codewords of a symbol.
+/// Bits as written, spaces left out, with zeros up to the next byte.
+fn packed(bits: &str) -> Vec<u8> {
+    let bits: Vec<u8> = bits.bytes().filter(|bit| *bit != b' ').map(|bit| bit - b'0').collect();
+    let byte = |bits: &[u8]| (0..8).fold(0, |byte, bit| byte << 1 | bits.get(bit).copied().unwrap_or(0));
+    bits.chunks(8).map(byte).collect()
+}
+
+/// Bits with a terminator and pads up to the data codewords of a symbol.
 fn stream(bits: &str, codewords: usize) -> Vec<u8> {
-    let mut bits: Vec<u8> = bits.bytes().filter(|bit| matches!(bit, b'0' | b'1')).map(|bit| bit - b'0').collect();
-    bits.resize((bits.len() + 4).next_multiple_of(8).min(codewords * 8), 0);
-    let mut bytes: Vec<u8> = bits.chunks(8).map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | bit)).collect();
+    let mut bytes = packed(&format!("{bits}0000"));
     let pads = [0xEC, 0x11].into_iter().cycle().take(codewords - bytes.len());
     bytes.extend(pads);
     bytes
@@ -144,10 +150,13 @@ fn ends_are_as_the_standard_has_them_or_not() {
         let message = read(&[one.as_slice(), rest].concat(), Version::LEAST).unwrap();
         assert_eq!((message.bytes.as_slice(), message.ends_as_it_should), (b"A".as_slice(), expected), "{name}");
     }
-    // A numeric segment that leaves two bits, and one that leaves six which are not all zero.
-    for (bits, expected) in [("0001 0000000011 0001111011 0000000000", true), ("0001 0000000001 0111 0000 10", false)] {
-        let data = stream(bits, bits.len().div_ceil(9));
-        assert_eq!(read(&data, Version::LEAST).unwrap().ends_as_it_should, expected, "{bits}");
+    for (name, bits, expected) in [
+        ("no room for a terminator", "0001 0000000011 0001111011", true),
+        ("a terminator cut short", "0001 0000000010 0001100 000", true),
+        ("three bits that are no terminator", "0001 0000000010 0001100 010", false),
+        ("a terminator with other bits behind", "0001 0000000001 0111 0000 10", false),
+    ] {
+        assert_eq!(read(&packed(bits), Version::LEAST).unwrap().ends_as_it_should, expected, "{name}");
     }
 }
 

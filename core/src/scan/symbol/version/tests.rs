@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 //! Sizes and version information, against figures of the standard.
 
 use super::*;
