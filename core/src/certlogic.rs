@@ -8,14 +8,21 @@
 mod compile;
 mod datum;
 mod evaluate;
+mod made;
+mod name;
+mod path;
+mod text;
 mod trace;
 mod value;
 
 use serde_json::Value as Json;
 
 pub use compile::{Issue, validate};
-pub use datum::{Data, Dated, Datum, Name, Text};
+pub use datum::{Dated, Datum};
 pub use evaluate::{Calendar, EvaluationError};
+pub use name::Name;
+pub use path::{Data, Path};
+pub use text::Text;
 pub use trace::{Comparison, Operand, Trace};
 
 use compile::Expr;
@@ -41,28 +48,6 @@ pub enum ClockUse {
     AsText,
 }
 
-/// A data access path, split into its fragments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
-    text: String,
-    fragments: Vec<Fragment>,
-}
-
-/// One step of a path: the name of a field, or the place in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Fragment {
-    name: String,
-    index: Option<usize>,
-}
-
-impl Path {
-    /// The path as the rule writes it (`payload.v.0.dt`).
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
 impl Expression {
     /// Compiles an expression.
     ///
@@ -75,12 +60,24 @@ impl Expression {
     /// Evaluates the expression on `data`, in at most [`crate::limits::RULE_STEPS`] steps. What was compared on the way
     /// is in the trace, whatever the outcome.
     pub fn evaluate(&self, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
-        evaluate::evaluate(self, data, Calendar::Specification)
+        self.evaluate_by(Calendar::Specification, data)
     }
 
     /// As [`Expression::evaluate`], with the calendar of another implementation.
     pub fn evaluate_by(&self, calendar: Calendar, data: Data<'_>) -> (Result<Datum, EvaluationError>, Trace) {
-        evaluate::evaluate(self, data, calendar)
+        let mut trace = Trace::default();
+        let value = self.evaluate_into(&mut trace, calendar, data);
+        (value, trace)
+    }
+
+    /// As [`Expression::evaluate_by`], with a trace to be used again: what was in it goes, the room for it stays.
+    pub(crate) fn evaluate_into(
+        &self,
+        trace: &mut Trace,
+        calendar: Calendar,
+        data: Data<'_>,
+    ) -> Result<Datum, EvaluationError> {
+        evaluate::evaluate(self, data, calendar, trace)
     }
 
     /// How many comparisons it names; each has its place from 0 on, in order of appearance. One of three operands is two.

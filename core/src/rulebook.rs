@@ -161,7 +161,7 @@ impl Read {
 
     fn rulebook(self) -> Result<Rulebook, (usize, RuleError)> {
         let Self { rules, sets, modes, staff } = self;
-        let sets = Datum::Object(sets.into_iter().map(|(id, codes)| (Name::Owned(id), codes)).collect());
+        let sets = Datum::Object(sets.into_iter().map(|(id, codes)| (Name::from(&*id), codes)).collect());
         let mut book = Rulebook { rules: rules.len(), value_sets: sets, modes, ..Rulebook::empty() };
         let mut places = BTreeMap::new();
         for (file, mut rule) in rules {

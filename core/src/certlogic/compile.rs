@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use super::trace::Operator;
-use super::{ClockUse, CompileError, Datum, Expression, Fragment, Path};
+use super::{ClockUse, CompileError, Datum, Expression, Path};
 use crate::instant::Unit;
 use crate::limits;
 
@@ -94,8 +94,9 @@ impl Compiler {
         let root = compiler.expression(json, limits::RULE_DEPTH)?;
         let Self { paths, issues, sites, clock, .. } = compiler;
         let looks_around = paths.iter().any(|path| {
-            let around = path.text.starts_with("external") || path.text.is_empty();
-            around && path.text != CLOCK && !path.text.starts_with("external.valueSets.")
+            let path = path.as_str();
+            let around = path.starts_with("external") || path.is_empty();
+            around && path != CLOCK && !path.starts_with("external.valueSets.")
         });
         Ok((Expression { root, paths, sites, clock, looks_around }, issues))
     }
@@ -162,16 +163,15 @@ impl Compiler {
         if text.len() > limits::RULE_PATH_BYTES {
             return self.fault(json, format!("data access path is longer than {} bytes", limits::RULE_PATH_BYTES));
         }
-        let fragment = |name: &str| Fragment { name: name.to_owned(), index: name.parse().ok() };
-        let fragments: Vec<_> = text.split('.').filter(|_| !text.is_empty()).map(fragment).collect();
-        if fragments.iter().any(|fragment| fragment.name.is_empty()) {
+        if let Some(index) = self.known.get(text) {
+            return Expr::Var(*index);
+        }
+        let Some(path) = Path::parse(text) else {
             return self.fault(json, format!("data access path doesn't have a valid format: {text}"));
-        }
-        let next = self.paths.len();
-        let index = *self.known.entry(text.clone()).or_insert(next);
-        if index == next {
-            self.paths.push(Path { text: text.clone(), fragments });
-        }
+        };
+        let index = self.paths.len();
+        self.known.insert(text.clone(), index);
+        self.paths.push(path);
         Expr::Var(index)
     }
 

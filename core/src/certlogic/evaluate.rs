@@ -1,11 +1,13 @@
 //! The tree on data: total, within a budget of steps, with every comparison recorded. Values are borrowed from the rule
-//! and the data; where one has to be copied, the copy is paid for by its size.
+//! and the data; what is put into a list is paid for by its size.
 
 use super::compile::{Expr, PlusTime};
-use super::datum::{Dated, Name, NoWhole};
-use super::trace::{Comparison, Fields, Operand, Operator, Trace};
+use super::datum::Dated;
+use super::made::{ITEMS_A_STEP, List, Made, Scope};
+use super::path::NoWhole;
+use super::trace::{Fields, MOST_HIDDEN, Operator, Recorded, Trace};
 use super::value::Value;
-use super::{Data, Datum, Expression};
+use super::{Data, Datum, Expression, Text};
 use crate::instant::Unit;
 use crate::limits;
 
@@ -49,292 +51,309 @@ pub enum EvaluationError {
     },
 }
 
+/// Evaluates, and leaves in `trace` what was compared on the way.
 pub(super) fn evaluate(
     expression: &Expression,
     data: Data<'_>,
     calendar: Calendar,
-) -> (Result<Datum, EvaluationError>, Trace) {
-    let mut evaluator = Evaluator { expression, steps: limits::RULE_STEPS, calendar, trace: Trace::default() };
-    let value = evaluator.value(&expression.root, &data).and_then(|(value, _)| evaluator.owned(value));
-    evaluator.trace.note_steps(limits::RULE_STEPS.saturating_sub(evaluator.steps));
-    (value, evaluator.trace)
+    trace: &mut Trace,
+) -> Result<Datum, EvaluationError> {
+    trace.clear();
+    let made = Made::of(trace.take_of_clock());
+    let steps = limits::RULE_STEPS;
+    let fed = Fields::default();
+    let mut evaluator =
+        Evaluator { expression, data, scope: None, calendar, steps, stopped_by: None, made, fed, trace };
+    let value = evaluator.value(&expression.root).and_then(|value| evaluator.owned(value));
+    evaluator.trace.note_end(steps.saturating_sub(evaluator.steps), evaluator.made.into_of_clock());
+    value.map_err(|Stopped| evaluator.stopped_by.unwrap_or(EvaluationError::Range))
 }
 
-/// A value, and the paths that fed it.
-type Fed<'a> = (Value<'a>, Fields);
+type Evaluated<'a> = Result<Value<'a>, Stopped>;
 
-type Evaluated<'a> = Result<Fed<'a>, EvaluationError>;
+/// An error that the evaluator keeps, so that results stay small enough for registers.
+struct Stopped;
 
-struct Evaluator<'e> {
-    expression: &'e Expression,
-    steps: usize,
+struct Evaluator<'a, 't> {
+    expression: &'a Expression,
+    data: Data<'a>,
+    /// What the step of a loop sees instead of the data.
+    scope: Option<Scope<'a>>,
     calendar: Calendar,
-    trace: Trace,
+    /// Those left.
+    steps: usize,
+    stopped_by: Option<EvaluationError>,
+    made: Made<'a>,
+    /// The paths that were read for the comparison at hand.
+    fed: Fields,
+    trace: &'t mut Trace,
 }
 
-impl Evaluator<'_> {
-    fn value<'a>(&mut self, expr: &'a Expr, data: &'a Data<'a>) -> Evaluated<'a> {
-        self.spend(1)?;
-        match expr {
-            Expr::Literal(literal) => Ok((Value::Borrowed(literal), Fields::default())),
-            Expr::List(items) => self.list(items, data),
-            Expr::Var(index) => self.var(*index, data),
-            Expr::If(parts) => self.choose(parts, data),
-            Expr::And(operands) => self.and(operands, data),
-            Expr::Not(operand) => {
-                let (value, fields) = self.value(operand, data)?;
-                let truth = value.truth().ok_or(EvaluationError::NeitherTrueNorFalse)?;
-                Ok((Value::Bool(!truth), fields))
-            }
-            Expr::Equal(site, sides) => self.equal(*site, sides, data),
-            Expr::InARow(site, operator, operands) => self.in_a_row(*site, *operator, operands, data),
-            Expr::In(site, sides) => self.contained(*site, sides, data),
-            Expr::Plus(sides) => self.plus(sides, data),
-            Expr::PlusTime(plus) => self.plus_time(plus, data),
-            Expr::Reduce(parts) => self.reduce(parts, data),
-            Expr::ExtractFromUvci(from, index) => {
-                let (value, fields) = self.value(from, data)?;
-                self.spend(value.text().map_or(0, |text| text.as_str().len().div_euclid(ITEMS_A_STEP)))?;
-                extract_from_uvci(&value, *index).map(|part| (Value::made(part), fields))
-            }
-            Expr::DccDateOfBirth(from) => {
-                let (value, fields) = self.value(from, data)?;
-                let text = value.text().ok_or(wrong("dccDateOfBirth", "a text"))?;
-                let at = text.day().ok_or(EvaluationError::Date)?;
-                Ok((Value::Moment(Dated { at, from_clock: None }), fields))
-            }
+impl<'a> Evaluator<'a, '_> {
+    fn value(&mut self, expr: &'a Expr) -> Evaluated<'a> {
+        let mut expr = expr;
+        loop {
+            self.spend(1)?;
+            return match expr {
+                Expr::Literal(literal) => Ok(literal.into()),
+                Expr::Var(index) => self.var(*index),
+                Expr::If(parts) => {
+                    let [guard, then, otherwise] = &**parts;
+                    expr = if self.truth(guard)? { then } else { otherwise };
+                    continue;
+                }
+                Expr::And(operands) => self.and(operands),
+                Expr::Not(operand) => Ok((!self.truth(operand)?).into()),
+                Expr::Equal(site, sides) => self.equal(*site, sides),
+                Expr::InARow(site, operator, operands) => self.in_a_row(*site, *operator, operands),
+                Expr::In(site, sides) => self.contained(*site, sides),
+                Expr::PlusTime(plus) => self.plus_time(plus),
+                Expr::List(items) => self.list(items),
+                Expr::Plus(sides) => self.plus(sides),
+                Expr::Reduce(parts) => self.reduce(parts),
+                Expr::ExtractFromUvci(from, index) => self.extract_from_uvci(from, *index),
+                Expr::DccDateOfBirth(from) => self.date_of_birth(from),
+            };
         }
     }
 
-    fn var<'a>(&mut self, index: usize, data: &'a Data<'a>) -> Evaluated<'a> {
-        let path = self.expression.paths.get(index).ok_or(EvaluationError::Range)?;
-        let found = data.resolve(&path.fragments).map_err(|NoWhole| EvaluationError::Whole)?;
-        let fields = Fields::of(index);
-        self.trace.note_read(fields);
-        Ok((found.map_or_else(Value::nothing, Value::Borrowed), fields))
+    fn truth(&mut self, expr: &'a Expr) -> Result<bool, Stopped> {
+        let value = self.value(expr)?;
+        self.known(self.made.truth(value), EvaluationError::NeitherTrueNorFalse)
     }
 
-    fn plus_time<'a>(&mut self, plus: &'a PlusTime, data: &'a Data<'a>) -> Evaluated<'a> {
+    fn var(&mut self, index: usize) -> Evaluated<'a> {
+        let path = self.known(self.expression.paths.get(index), EvaluationError::Range)?;
+        let found = match self.scope {
+            None => match self.data.resolve(path) {
+                Ok(found) => found.map(Value::from),
+                Err(NoWhole) => return self.stop(EvaluationError::Whole),
+            },
+            Some(scope) => self.made.in_loop(scope, path),
+        };
+        let fields = Fields::of(index);
+        self.trace.note_read(fields);
+        self.fed = self.fed.and(fields);
+        Ok(found.unwrap_or(Value::Nothing))
+    }
+
+    /// The first false operand, else the last one.
+    fn and(&mut self, operands: &'a [Expr]) -> Evaluated<'a> {
+        let mut last = Value::True;
+        for operand in operands {
+            last = self.value(operand)?;
+            if !self.known(self.made.truth(last), EvaluationError::NeitherTrueNorFalse)? {
+                break;
+            }
+        }
+        Ok(last)
+    }
+
+    fn equal(&mut self, site: usize, [left, right]: &'a [Expr; 2]) -> Evaluated<'a> {
+        let outside = std::mem::take(&mut self.fed);
+        let left = self.value(left)?;
+        let right = self.value(right)?;
+        self.spend(self.made.weight(left, self.steps))?;
+        let holds = self.made.equal(left, right);
+        self.compared(site, Operator::Equal, (left, right), holds, self.fed)?;
+        self.fed = self.fed.and(outside);
+        Ok(holds.into())
+    }
+
+    /// Whether a relation holds between each two of two or three neighbours; all operands are evaluated first.
+    fn in_a_row(&mut self, site: usize, operator: Operator, operands: &'a [Expr]) -> Evaluated<'a> {
+        let [first, second, rest @ ..] = operands else { return self.stop(EvaluationError::Range) };
+        let outside = std::mem::take(&mut self.fed);
+        let first = self.fed(first)?;
+        let second = self.fed(second)?;
+        let third = rest.first().map(|third| self.fed(third)).transpose()?;
+        let mut all_hold = self.relate(site, operator, first, second)?;
+        if let Some(third) = third {
+            all_hold &= self.relate(site.saturating_add(1), operator, second, third)?;
+        }
+        let third = third.map_or(Fields::default(), |(_, fields)| fields);
+        self.fed = outside.and(first.1).and(second.1).and(third);
+        Ok(all_hold.into())
+    }
+
+    /// A value with the paths that fed it alone.
+    fn fed(&mut self, expr: &'a Expr) -> Result<(Value<'a>, Fields), Stopped> {
+        let value = self.value(expr)?;
+        Ok((value, std::mem::take(&mut self.fed)))
+    }
+
+    fn relate(
+        &mut self,
+        site: usize,
+        operator: Operator,
+        (left, left_fields): (Value<'a>, Fields),
+        (right, right_fields): (Value<'a>, Fields),
+    ) -> Result<bool, Stopped> {
+        let ordering = if operator.compares_numbers() {
+            let (Value::Int(left), Value::Int(right)) = (left, right) else {
+                return self.stop(wrong(operator.as_str(), "whole numbers"));
+            };
+            left.cmp(&right)
+        } else {
+            let moments = self.made.moment(left).zip(self.made.moment(right));
+            let (left, right) = self.known(moments, wrong(operator.as_str(), "date-times"))?;
+            left.cmp(&right)
+        };
+        let holds = operator.admits(ordering);
+        self.compared(site, operator, (left, right), holds, left_fields.and(right_fields))?;
+        Ok(holds)
+    }
+
+    fn contained(&mut self, site: usize, [element, list]: &'a [Expr; 2]) -> Evaluated<'a> {
+        let outside = std::mem::take(&mut self.fed);
+        let element = self.value(element)?;
+        let right = self.value(list)?;
+        let list = self.known(self.made.list(right), wrong("in", "a list on its right"))?;
+        // An element that is a structure is walked through again for each item.
+        let walk = self.made.weight(element, self.steps);
+        self.spend(list.len().div_euclid(ITEMS_A_STEP).saturating_add(list.len().saturating_mul(walk)))?;
+        let holds = self.made.contains(list, element);
+        self.compared(site, Operator::In, (element, right), holds, self.fed)?;
+        self.fed = self.fed.and(outside);
+        Ok(holds.into())
+    }
+
+    fn compared(
+        &mut self,
+        site: usize,
+        operator: Operator,
+        (left, right): (Value<'a>, Value<'a>),
+        holds: bool,
+        fields: Fields,
+    ) -> Result<(), Stopped> {
+        if matches!(operator, Operator::Equal | Operator::In) && left.may_hold_dates() {
+            let sides = [left, right].map(|side| self.made.dates(side, MOST_HIDDEN));
+            let pairs = self.trace.note_hidden(&sides);
+            self.spend(pairs.saturating_mul(STEPS_A_PAIR))?;
+        }
+        if self.trace.len() >= limits::RULE_COMPARISONS {
+            return self.stop(EvaluationError::Budget { most: limits::RULE_COMPARISONS });
+        }
+        let (left, right) = (self.made.side(left), self.made.side(right));
+        self.trace.record(Recorded { site, operator, holds, fields, left, right }, self.expression.sites);
+        Ok(())
+    }
+
+    fn plus_time(&mut self, plus: &'a PlusTime) -> Evaluated<'a> {
         let PlusTime { from, amount, unit, is_clock } = plus;
-        let (value, fields) = self.value(from, data)?;
-        let text = value.text().ok_or(wrong("plusTime", "a text"))?;
-        let from = text.moment().ok_or(EvaluationError::Date)?;
+        let value = self.value(from)?;
+        let Some(text) = self.made.text(value) else { return self.stop(wrong("plusTime", "a text")) };
+        let Some(from) = text.moment() else { return self.stop(EvaluationError::Date) };
         let moved = from.plus(*amount, *unit);
         if *is_clock && moved.is_none_or(|moved| moved.to.is_far_off()) {
             // Some day the sum is beyond the calendar, or no longer so.
             self.trace.note_unforeseeable();
         }
-        let moved = moved.ok_or(EvaluationError::Range)?;
+        let Some(moved) = moved else { return self.stop(EvaluationError::Range) };
         // A leap day plus years is the first of March by both calendars.
         let overflowed = *unit == Unit::Month && moved.runs_over;
         self.trace.note_overflow(overflowed);
         let at = match self.calendar {
-            Calendar::Clamping if overflowed => from.plus_clamping(*amount).ok_or(EvaluationError::Range)?,
+            Calendar::Clamping if overflowed => self.known(from.plus_clamping(*amount), EvaluationError::Range)?,
             Calendar::Clamping | Calendar::Specification => moved.to,
         };
-        Ok((Value::Moment(Dated { at, from_clock: is_clock.then_some((*amount, *unit)) }), fields))
+        let from_clock = is_clock.then_some((*amount, *unit));
+        Ok(if *is_clock { self.made.keep_of_clock(Dated { at, from_clock }) } else { Value::Moment(at) })
     }
 
-    fn list<'a>(&mut self, items: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
-        let mut fields = Fields::default();
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            let (value, fed) = self.value(item, data)?;
-            fields = fields.and(fed);
-            values.push(self.owned(value)?);
+    fn date_of_birth(&mut self, from: &'a Expr) -> Evaluated<'a> {
+        let value = self.value(from)?;
+        let Some(text) = self.made.text(value) else { return self.stop(wrong("dccDateOfBirth", "a text")) };
+        let Some(at) = text.day() else { return self.stop(EvaluationError::Date) };
+        Ok(Value::Moment(at))
+    }
+
+    fn list(&mut self, items: &'a [Expr]) -> Evaluated<'a> {
+        let room = self.made.reserve(items.len());
+        let list = self.known(room, EvaluationError::Range)?;
+        for (place, item) in items.iter().enumerate() {
+            let value = self.value(item)?;
+            self.pay_for(value)?;
+            self.made.set(list, place, value);
         }
-        Ok((Value::made(Datum::Array(values)), fields))
+        Ok(Value::List(list))
     }
 
-    fn choose<'a>(&mut self, [guard, then, otherwise]: &'a [Expr; 3], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (value, fields) = self.value(guard, data)?;
-        let branch = match value.truth() {
-            Some(true) => then,
-            Some(false) => otherwise,
-            None => return Err(EvaluationError::NeitherTrueNorFalse),
+    fn plus(&mut self, [left, right]: &'a [Expr; 2]) -> Evaluated<'a> {
+        let left = self.value(left)?;
+        let right = self.value(right)?;
+        let (Value::Int(left), Value::Int(right)) = (left, right) else {
+            return self.stop(wrong("+", "whole numbers"));
         };
-        self.value(branch, data).map(|(value, fed)| (value, fields.and(fed)))
+        self.known(left.checked_add(right).map(Value::Int), EvaluationError::Range)
     }
 
-    /// The first false operand, else the last one.
-    fn and<'a>(&mut self, operands: &'a [Expr], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (mut last, mut fields) = (Value::Bool(true), Fields::default());
-        for operand in operands {
-            let (value, fed) = self.value(operand, data)?;
-            fields = fields.and(fed);
-            let truth = value.truth().ok_or(EvaluationError::NeitherTrueNorFalse)?;
-            last = value;
-            if !truth {
-                break;
-            }
-        }
-        Ok((last, fields))
-    }
-
-    fn equal<'a>(&mut self, site: usize, [left, right]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (left, left_fields) = self.value(left, data)?;
-        let (right, right_fields) = self.value(right, data)?;
-        self.spend(left.datum().map_or(0, |left| weight(left, self.steps)))?;
-        let holds = left.equals(&right);
-        self.compared(site, Operator::Equal, (&left, &right), holds, left_fields.and(right_fields))
-    }
-
-    /// Whether a relation holds between each two of two or three neighbours; all operands are evaluated first.
-    fn in_a_row<'a>(
-        &mut self,
-        site: usize,
-        operator: Operator,
-        operands: &'a [Expr],
-        data: &'a Data<'a>,
-    ) -> Evaluated<'a> {
-        let [first, second, rest @ ..] = operands else { return Err(EvaluationError::Range) };
-        let first = self.value(first, data)?;
-        let second = self.value(second, data)?;
-        let third = rest.first().map(|third| self.value(third, data)).transpose()?;
-        let (mut all_hold, mut all_fields) = (true, Fields::default());
-        for (pair, left, right) in [(0, &first, Some(&second)), (1, &second, third.as_ref())] {
-            let Some(right) = right else { continue };
-            let site = site.saturating_add(pair);
-            let holds = relates(operator, &left.0, &right.0)?;
-            let fields = left.1.and(right.1);
-            self.compared(site, operator, (&left.0, &right.0), holds, fields)?;
-            all_hold &= holds;
-            all_fields = all_fields.and(fields);
-        }
-        Ok((Value::Bool(all_hold), all_fields))
-    }
-
-    fn contained<'a>(&mut self, site: usize, [element, list]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (element, element_fields) = self.value(element, data)?;
-        let (list, list_fields) = self.value(list, data)?;
-        let items = list.list().ok_or(wrong("in", "a list on its right"))?;
-        // An element that is a structure is walked through again for each item.
-        let walk = element.datum().map_or(0, |element| weight(element, self.steps));
-        self.spend(items.len().div_euclid(ITEMS_A_STEP).saturating_add(items.len().saturating_mul(walk)))?;
-        let holds = items.iter().any(|item| element.is(item));
-        self.compared(site, Operator::In, (&element, &list), holds, element_fields.and(list_fields))
-    }
-
-    fn plus<'a>(&mut self, [left, right]: &'a [Expr; 2], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (left, left_fields) = self.value(left, data)?;
-        let (right, right_fields) = self.value(right, data)?;
-        let (Some(left), Some(right)) = (left.int(), right.int()) else { return Err(wrong("+", "whole numbers")) };
-        let sum = left.checked_add(right).ok_or(EvaluationError::Range)?;
-        Ok((Value::made(Datum::Int(sum)), left_fields.and(right_fields)))
-    }
-
-    fn reduce<'a>(&mut self, [list, step, initial]: &'a [Expr; 3], data: &'a Data<'a>) -> Evaluated<'a> {
-        let (list, list_fields) = self.value(list, data)?;
-        let (initial, initial_fields) = self.value(initial, data)?;
-        let mut fields = list_fields.and(initial_fields);
-        let mut accumulator = self.owned(initial)?;
-        let items = match list.datum() {
-            Some(Datum::Null) => &[],
-            Some(Datum::Array(items)) => items.as_slice(),
-            _ => return Err(wrong("reduce", "a list")),
+    fn reduce(&mut self, [list, step, initial]: &'a [Expr; 3]) -> Evaluated<'a> {
+        let list = self.value(list)?;
+        let mut accumulator = self.value(initial)?;
+        self.pay_for(accumulator)?;
+        let list = match list {
+            Value::Nothing => List::Borrowed(&[]),
+            list => self.known(self.made.list(list), wrong("reduce", "a list"))?,
         };
-        for item in items {
-            let current = self.owned(Value::Borrowed(item))?;
-            let scope = [(Name::Borrowed("accumulator"), accumulator), (Name::Borrowed("current"), current)];
-            let scope = Datum::Object(scope.into());
-            let scope = Data::Whole(&scope);
-            let (value, fed) = self.value(step, &scope)?;
-            accumulator = self.owned(value)?;
-            fields = fields.and(fed);
+        let outside = self.scope;
+        for place in 0..list.len() {
+            let current = self.made.element(list, place).unwrap_or(Value::Nothing);
+            self.scope = Some(Scope { accumulator, current });
+            accumulator = self.value(step)?;
+            self.pay_for(accumulator)?;
         }
-        Ok((Value::made(accumulator), fields))
+        self.scope = outside;
+        Ok(accumulator)
     }
 
-    fn compared<'a>(
-        &mut self,
-        site: usize,
-        operator: Operator,
-        (left, right): (&Value<'_>, &Value<'_>),
-        holds: bool,
-        fields: Fields,
-    ) -> Evaluated<'a> {
-        if matches!(operator, Operator::Equal | Operator::In) {
-            let pairs = self.trace.note_hidden(left, right);
-            self.spend(pairs.saturating_mul(STEPS_A_PAIR))?;
-        }
-        if self.trace.comparisons().len() >= limits::RULE_COMPARISONS {
-            return Err(EvaluationError::Budget { most: limits::RULE_COMPARISONS });
-        }
-        let (left, right) = (Operand::from(left), Operand::from(right));
-        self.trace.record(Comparison { site, operator, left, right, holds, fields });
-        Ok((Value::Bool(holds), fields))
+    /// Part `index` of an identifier without its prefix, cut at `/`, `#` and `:`; empty parts count.
+    fn extract_from_uvci(&mut self, from: &'a Expr, index: i64) -> Evaluated<'a> {
+        let value = self.value(from)?;
+        let text = match (value, self.made.text(value)) {
+            (_, Some(text)) => text.as_str(),
+            (Value::Nothing, None) => return Ok(Value::Nothing),
+            _ => return self.stop(wrong("extractFromUVCI", "a text or nothing")),
+        };
+        let steps = text.len().div_euclid(ITEMS_A_STEP);
+        let body = text.strip_prefix("URN:UVCI:").unwrap_or(text);
+        let part = usize::try_from(index).ok().and_then(|index| body.split(['/', '#', ':']).nth(index));
+        let part = part.map(Text::from);
+        self.spend(steps)?;
+        Ok(part.map_or(Value::Nothing, |part| self.made.keep_text(part)))
     }
 
-    /// A value of one's own. A rule that doubles a list again and again pays for each copy.
-    fn owned(&mut self, value: Value<'_>) -> Result<Datum, EvaluationError> {
-        if let Value::Borrowed(borrowed) = &value {
-            self.spend(weight(borrowed, self.steps))?;
-        }
-        Ok(value.into_datum())
+    /// What is put into a list, or carried through a loop, costs its size: a rule that doubles a list again and again pays
+    /// for each copy, although none is made before the end.
+    fn pay_for(&mut self, value: Value<'a>) -> Result<(), Stopped> {
+        self.spend(self.made.weight(value, self.steps))
     }
 
-    fn spend(&mut self, steps: usize) -> Result<(), EvaluationError> {
-        self.steps = self.steps.checked_sub(steps).ok_or(EvaluationError::Budget { most: limits::RULE_STEPS })?;
+    /// The value for those who asked.
+    fn owned(&mut self, value: Value<'a>) -> Result<Datum, Stopped> {
+        self.pay_for(value)?;
+        Ok(self.made.datum(value))
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), Stopped> {
+        let left = self.steps.checked_sub(steps);
+        self.steps = self.known(left, EvaluationError::Budget { most: limits::RULE_STEPS })?;
         Ok(())
+    }
+
+    fn known<T>(&mut self, value: Option<T>, or_else: EvaluationError) -> Result<T, Stopped> {
+        value.map_or_else(|| self.stop(or_else), Ok)
+    }
+
+    #[cold]
+    fn stop<T>(&mut self, error: EvaluationError) -> Result<T, Stopped> {
+        self.stopped_by = Some(error);
+        Err(Stopped)
     }
 }
 
 /// A pair of date-times inside of lists is looked at for every boundary; by months that takes a while.
 const STEPS_A_PAIR: usize = 64;
-
-/// Elements that are looked through, or copied, for one step.
-const ITEMS_A_STEP: usize = 64;
-
-/// The steps that a walk through a whole value costs; once it exceeds `most` the rest is not counted. A value nested
-/// deeper than a rule may be costs more than anybody has: a loop must not build what no stack can take down again.
-fn weight(value: &Datum, most: usize) -> usize {
-    fn count(value: &Datum, left: usize, deeper: usize) -> usize {
-        let (Some(mut left), Some(deeper)) = (left.checked_sub(1), deeper.checked_sub(1)) else { return 0 };
-        match value {
-            Datum::Array(items) => items.iter().for_each(|item| left = count(item, left, deeper)),
-            Datum::Object(fields) => fields.iter().for_each(|(_, field)| left = count(field, left, deeper)),
-            Datum::Text(text) => left = left.saturating_sub(text.as_str().len().div_euclid(ITEMS_A_STEP)),
-            _ => {}
-        }
-        left
-    }
-    let items = most.saturating_add(1).saturating_mul(ITEMS_A_STEP);
-    items.saturating_sub(count(value, items, limits::RULE_DEPTH)).div_euclid(ITEMS_A_STEP)
-}
-
-/// Whether two whole numbers, or two date-times, stand so to each other.
-fn relates(operator: Operator, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvaluationError> {
-    use Operator::{After, Before, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotAfter, NotBefore};
-    let ordering = match operator {
-        Less | LessOrEqual | Greater | GreaterOrEqual => {
-            let numbers = left.int().zip(right.int()).ok_or(wrong(operator.as_str(), "whole numbers"))?;
-            numbers.0.cmp(&numbers.1)
-        }
-        Before | NotAfter | After | NotBefore | Equal | In => {
-            let moments = left.moment().zip(right.moment()).ok_or(wrong(operator.as_str(), "date-times"))?;
-            moments.0.at.cmp(&moments.1.at)
-        }
-    };
-    Ok(match operator {
-        Less | Before => ordering.is_lt(),
-        LessOrEqual | NotAfter => ordering.is_le(),
-        Greater | After => ordering.is_gt(),
-        GreaterOrEqual | NotBefore => ordering.is_ge(),
-        Equal | In => ordering.is_eq(),
-    })
-}
-
-/// Part `index` of an identifier without its prefix, cut at `/`, `#` and `:`; empty parts count.
-fn extract_from_uvci(value: &Value<'_>, index: i64) -> Result<Datum, EvaluationError> {
-    let text = match value.datum() {
-        Some(Datum::Null) => return Ok(Datum::Null),
-        Some(Datum::Text(text)) => text.as_str(),
-        _ => return Err(wrong("extractFromUVCI", "a text or nothing")),
-    };
-    let body = text.strip_prefix("URN:UVCI:").unwrap_or(text);
-    let part = usize::try_from(index).ok().and_then(|index| body.split(['/', '#', ':']).nth(index));
-    Ok(part.map_or(Datum::Null, Datum::from))
-}
 
 fn wrong(operator: &'static str, wanted: &'static str) -> EvaluationError {
     EvaluationError::Type { operator, wanted }

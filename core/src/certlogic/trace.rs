@@ -1,17 +1,20 @@
 //! What was compared while a rule was evaluated: both sides, the fields that fed them, and when it may come out otherwise.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use super::datum::Dated;
-use super::value::Value;
+use super::text::Letters;
 use super::{Datum, Expression};
-use crate::instant::{Crossing, Instant, Unit};
+use crate::instant::{Crossing, Instant, Moment, Unit};
 
 /// All comparisons of one evaluation, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    comparisons: Vec<Comparison>,
+    recorded: Vec<Recorded>,
+    /// The date-times that were made from the clock.
+    of_clock: Vec<Dated>,
     /// Date-times that were compared inside of lists, where no comparison of two date-times shows it.
     hidden: Vec<(Dated, Dated)>,
     read: Fields,
@@ -20,11 +23,71 @@ pub struct Trace {
     steps: usize,
 }
 
+/// A comparison as it is kept, cheap to write: nobody looks at most of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Recorded {
+    pub(super) site: usize,
+    pub(super) operator: Operator,
+    pub(super) holds: bool,
+    pub(super) fields: Fields,
+    pub(super) left: Side,
+    pub(super) right: Side,
+}
+
+/// One side of a comparison as it is kept: parts, and no variants, so that each part goes from a register to its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Side {
+    pub(super) kind: SideKind,
+    /// The number, the milliseconds, the place among those made from the clock, or the length.
+    pub(super) number: i64,
+    pub(super) text: Option<Letters>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SideKind {
+    Missing,
+    False,
+    True,
+    Int,
+    Text,
+    Moment,
+    OfClock,
+    List,
+    Other,
+}
+
 impl Trace {
     /// The comparisons, in the order in which they were made.
-    #[must_use]
-    pub fn comparisons(&self) -> &[Comparison] {
-        &self.comparisons
+    pub fn comparisons(&self) -> impl ExactSizeIterator<Item = Comparison> {
+        self.recorded.iter().map(|recorded| Comparison {
+            site: recorded.site,
+            operator: recorded.operator,
+            left: self.operand(&recorded.left),
+            right: self.operand(&recorded.right),
+            holds: recorded.holds,
+            fields: recorded.fields,
+        })
+    }
+
+    fn operand(&self, side: &Side) -> Operand {
+        match (side.kind, &side.text) {
+            (SideKind::False, _) => Operand::Bool(false),
+            (SideKind::True, _) => Operand::Bool(true),
+            (SideKind::Int, _) => Operand::Int(side.number),
+            (SideKind::Text, Some(text)) => Operand::Text(text.as_str().into()),
+            (SideKind::Moment | SideKind::OfClock, _) => self.dated(side).map_or(Operand::Missing, Operand::Moment),
+            (SideKind::List, _) => Operand::List(usize::try_from(side.number).unwrap_or(usize::MAX)),
+            (SideKind::Other, _) => Operand::Other,
+            (SideKind::Missing | SideKind::Text, _) => Operand::Missing,
+        }
+    }
+
+    fn dated(&self, side: &Side) -> Option<Dated> {
+        match side.kind {
+            SideKind::Moment => Some(Dated { at: Moment::from_millis(side.number), from_clock: None }),
+            SideKind::OfClock => usize::try_from(side.number).ok().and_then(|place| self.of_clock.get(place)).copied(),
+            _ => None,
+        }
     }
 
     /// The paths that were read, by the expression it belongs to.
@@ -53,18 +116,49 @@ impl Trace {
     /// The first second of the validation clock behind `after` at which a comparison made here may come out otherwise.
     #[must_use]
     pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
-        let shown = self.comparisons.iter().filter_map(|comparison| comparison.next_boundary(after));
+        let dated = |recorded: &Recorded| self.dated(&recorded.left).zip(self.dated(&recorded.right));
+        let shown = self.recorded.iter().filter_map(|recorded| {
+            let (left, right) = dated(recorded)?;
+            next_crossing(&left, &right, recorded.operator.crossings(), after)
+        });
         let either = [Crossing::Either; 2];
         let hidden = self.hidden.iter().filter_map(|(left, right)| next_crossing(left, right, either, after));
         shown.chain(hidden).min()
     }
 
-    pub(super) fn record(&mut self, comparison: Comparison) {
-        self.comparisons.push(comparison);
+    /// How many comparisons were recorded.
+    pub(super) fn len(&self) -> usize {
+        self.recorded.len()
     }
 
-    pub(super) fn note_steps(&mut self, steps: usize) {
+    /// Records one of at most `most` comparisons, but for those in loops.
+    pub(super) fn record(&mut self, recorded: Recorded, most: usize) {
+        if self.recorded.capacity() == 0 {
+            self.recorded.reserve(most.min(FEW));
+        }
+        self.recorded.push(recorded);
+    }
+
+    /// Forgets everything, and keeps the room for it.
+    pub(super) fn clear(&mut self) {
+        let Self { recorded, of_clock, hidden, .. } = std::mem::take(self);
+        *self = Self {
+            recorded: emptied(recorded),
+            of_clock: emptied(of_clock),
+            hidden: emptied(hidden),
+            ..Self::default()
+        };
+    }
+
+    /// The room for date-times that are made from the clock.
+    pub(super) fn take_of_clock(&mut self) -> Vec<Dated> {
+        std::mem::take(&mut self.of_clock)
+    }
+
+    /// Notes the steps that were taken, and the date-times made from the clock, which comparisons name by their places.
+    pub(super) fn note_end(&mut self, steps: usize, of_clock: Vec<Dated>) {
         self.steps = steps;
+        self.of_clock = of_clock;
     }
 
     pub(super) fn note_unforeseeable(&mut self) {
@@ -81,13 +175,11 @@ impl Trace {
 
     /// Keeps the date-times of two values that were compared as wholes, where one is made from the clock. Gives the number
     /// of pairs.
-    pub(super) fn note_hidden(&mut self, left: &Value<'_>, right: &Value<'_>) -> usize {
-        let on_left = all_dated(left);
+    pub(super) fn note_hidden(&mut self, [on_left, on_right]: &[Vec<Dated>; 2]) -> usize {
         if on_left.is_empty() {
             return 0;
         }
-        let on_right = all_dated(right);
-        self.unforeseeable |= on_left.len().max(on_right.len()) >= HIDDEN;
+        self.unforeseeable |= on_left.len().max(on_right.len()) >= MOST_HIDDEN;
         let before = self.hidden.len();
         let pairs = on_left.iter().flat_map(|left| on_right.iter().map(move |right| (*left, *right)));
         self.hidden.extend(pairs.filter(|(left, right)| left.from_clock.is_some() || right.from_clock.is_some()));
@@ -95,26 +187,16 @@ impl Trace {
     }
 }
 
+fn emptied<T>(mut items: Vec<T>) -> Vec<T> {
+    items.clear();
+    items
+}
+
+/// Comparisons for which there is room at once: most rules make fewer.
+const FEW: usize = 8;
+
 /// Fewer date-times of one value are looked at; no rule in force compares lists of them at all.
-const HIDDEN: usize = 9;
-
-fn all_dated(value: &Value<'_>) -> Vec<Dated> {
-    let mut found = Vec::new();
-    match (value, value.datum()) {
-        (Value::Moment(moment), _) => found.push(*moment),
-        (_, Some(datum @ Datum::Array(_))) => dated(datum, &mut found),
-        _ => {}
-    }
-    found
-}
-
-fn dated(value: &Datum, found: &mut Vec<Dated>) {
-    match value {
-        Datum::Moment(moment) if found.len() < HIDDEN => found.push(*moment),
-        Datum::Array(items) => items.iter().for_each(|item| dated(item, found)),
-        _ => {}
-    }
-}
+pub(super) const MOST_HIDDEN: usize = 9;
 
 /// One comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,13 +219,6 @@ impl Comparison {
     /// The paths that fed it, by the expression it belongs to.
     pub fn fields<'e>(&self, expression: &'e Expression) -> impl Iterator<Item = &'e str> + use<'e> {
         self.fields.names(expression)
-    }
-
-    /// The first second of the validation clock behind `after` at which it may come out otherwise.
-    #[must_use]
-    pub fn next_boundary(&self, after: Instant) -> Option<Instant> {
-        let (Operand::Moment(left), Operand::Moment(right)) = (&self.left, &self.right) else { return None };
-        next_crossing(left, right, self.operator.crossings(), after)
     }
 }
 
@@ -197,6 +272,22 @@ impl Operator {
             Self::Before | Self::NotBefore => [Crossing::Reached, Crossing::Passed],
             Self::After | Self::NotAfter => [Crossing::Passed, Crossing::Reached],
             _ => [Crossing::Either; 2],
+        }
+    }
+
+    /// Whether it stands between whole numbers; the others do between date-times, or any values.
+    pub(super) fn compares_numbers(self) -> bool {
+        matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
+    }
+
+    /// Whether it holds where its sides stand so to each other.
+    pub(super) fn admits(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Less | Self::Before => ordering.is_lt(),
+            Self::LessOrEqual | Self::NotAfter => ordering.is_le(),
+            Self::Greater | Self::After => ordering.is_gt(),
+            Self::GreaterOrEqual | Self::NotBefore => ordering.is_ge(),
+            Self::Equal | Self::In => ordering.is_eq(),
         }
     }
 
@@ -269,24 +360,13 @@ impl fmt::Display for Operand {
     }
 }
 
-impl From<&Value<'_>> for Operand {
-    fn from(value: &Value<'_>) -> Self {
-        match value {
-            Value::Bool(truth) => Self::Bool(*truth),
-            Value::Moment(moment) => Self::Moment(*moment),
-            Value::Borrowed(datum) => (*datum).into(),
-            Value::Made(datum) => (&**datum).into(),
-        }
-    }
-}
-
 impl From<&Datum> for Operand {
     fn from(datum: &Datum) -> Self {
         match datum {
             Datum::Null => Self::Missing,
             Datum::Bool(truth) => Self::Bool(*truth),
             Datum::Int(number) => Self::Int(*number),
-            Datum::Text(text) => Self::Text(text.shared()),
+            Datum::Text(text) => Self::Text(text.as_str().into()),
             Datum::Array(items) => Self::List(items.len()),
             Datum::Moment(dated) => Self::Moment(*dated),
             Datum::Float(_) | Datum::Object(_) => Self::Other,

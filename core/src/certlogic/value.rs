@@ -1,93 +1,73 @@
-//! A value while it is computed: borrowed from the rule or the data where it can be, so that most steps copy nothing.
+//! Values while they are computed. Each is a kind and at most one machine word, so that it travels in registers and most
+//! steps neither copy nor allocate: what is larger stays in the rule and the data, or with the evaluation that made it.
 
-use super::datum::Dated;
-use super::{Datum, Text};
+use std::ops::Range;
+
+use super::Datum;
+use crate::instant::Moment;
 
 /// A value on its way.
+#[derive(Clone, Copy)]
 pub(super) enum Value<'a> {
-    Bool(bool),
-    Moment(Dated),
+    Nothing,
+    True,
+    False,
+    Int(i64),
+    /// A date-time that was not made from the validation clock.
+    Moment(Moment),
+    /// One that was, by its place among them.
+    OfClock(usize),
+    /// What is none of those above, in the rule or the data.
     Borrowed(&'a Datum),
-    Made(Box<Datum>),
+    /// A text that was made, by its place among them.
+    Text(usize),
+    /// A list that was made.
+    List(Stretch),
+    /// The accumulator and the current element of a loop, as an object.
+    Scope(Stretch),
 }
 
-impl<'a> Value<'a> {
-    /// What is missing.
-    pub(super) fn nothing() -> Self {
-        Self::Borrowed(const { &Datum::Null })
+impl Value<'_> {
+    /// Whether there may be a date-time in it. Data hold none: only operators make them.
+    pub(super) fn may_hold_dates(self) -> bool {
+        matches!(self, Self::Moment(_) | Self::OfClock(_) | Self::List(_))
     }
+}
 
-    pub(super) fn made(datum: Datum) -> Self {
-        Self::Made(Box::new(datum))
-    }
-
-    /// Whether it counts as true, as false, or as neither.
-    pub(super) fn truth(&self) -> Option<bool> {
-        match self {
-            Self::Bool(truth) => Some(*truth),
-            Self::Moment(_) => None,
-            Self::Borrowed(datum) => datum.truth(),
-            Self::Made(datum) => datum.truth(),
+impl<'a> From<&'a Datum> for Value<'a> {
+    fn from(datum: &'a Datum) -> Self {
+        match datum {
+            Datum::Null => Self::Nothing,
+            Datum::Bool(truth) => (*truth).into(),
+            Datum::Int(number) => Self::Int(*number),
+            datum => Self::Borrowed(datum),
         }
     }
+}
 
-    pub(super) fn int(&self) -> Option<i64> {
-        if let Some(Datum::Int(number)) = self.datum() { Some(*number) } else { None }
+impl From<bool> for Value<'_> {
+    fn from(truth: bool) -> Self {
+        if truth { Self::True } else { Self::False }
+    }
+}
+
+/// Neighbours among the values that were made: the place of the first, and behind it, in the lower half, their number.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch(u64);
+
+impl Stretch {
+    /// So many values from the place `first` on; nothing where that is more than can be counted.
+    pub(super) fn new(first: usize, length: usize) -> Option<Self> {
+        let [first, length] = [first, length].map(|number| u32::try_from(number).ok());
+        Some(Self(u64::from(first?) << 32 | u64::from(length?)))
     }
 
-    pub(super) fn text(&self) -> Option<&Text> {
-        if let Some(Datum::Text(text)) = self.datum() { Some(text) } else { None }
+    pub(super) fn len(self) -> usize {
+        usize::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(usize::MAX)
     }
 
-    pub(super) fn moment(&self) -> Option<Dated> {
-        match (self, self.datum()) {
-            (Self::Moment(moment), _) | (_, Some(Datum::Moment(moment))) => Some(*moment),
-            _ => None,
-        }
-    }
-
-    pub(super) fn list(&self) -> Option<&[Datum]> {
-        if let Some(Datum::Array(items)) = self.datum() { Some(items) } else { None }
-    }
-
-    /// The value behind it, where it is more than a truth or a date-time.
-    pub(super) fn datum(&self) -> Option<&Datum> {
-        match self {
-            Self::Borrowed(datum) => Some(datum),
-            Self::Made(datum) => Some(datum),
-            Self::Bool(_) | Self::Moment(_) => None,
-        }
-    }
-
-    /// Structural equality.
-    pub(super) fn is(&self, other: &Datum) -> bool {
-        match self {
-            Self::Bool(truth) => matches!(other, Datum::Bool(other) if other == truth),
-            Self::Moment(moment) => matches!(other, Datum::Moment(other) if other == moment),
-            Self::Borrowed(datum) => *datum == other,
-            Self::Made(datum) => **datum == *other,
-        }
-    }
-
-    pub(super) fn equals(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Bool(one), Self::Bool(other)) => one == other,
-            (Self::Moment(one), Self::Moment(other)) => one == other,
-            (one, Self::Borrowed(other)) => one.is(other),
-            (one, Self::Made(other)) => one.is(other),
-            (Self::Borrowed(one), other) => other.is(one),
-            (Self::Made(one), other) => other.is(one),
-            (Self::Bool(_), Self::Moment(_)) | (Self::Moment(_), Self::Bool(_)) => false,
-        }
-    }
-
-    /// A value of one's own.
-    pub(super) fn into_datum(self) -> Datum {
-        match self {
-            Self::Bool(truth) => Datum::Bool(truth),
-            Self::Moment(moment) => Datum::Moment(moment),
-            Self::Borrowed(datum) => datum.clone(),
-            Self::Made(datum) => *datum,
-        }
+    pub(super) fn range(self) -> Range<usize> {
+        let first = usize::try_from(self.0 >> 32).unwrap_or(usize::MAX);
+        first..first.saturating_add(self.len())
     }
 }

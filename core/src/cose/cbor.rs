@@ -1,7 +1,6 @@
 //! Bounded reading of CBOR (RFC 8949): one item, nothing after it, limited depth, no duplicate map keys.
 
 use ciborium::Value;
-use ciborium_io::Read;
 use ciborium_ll::{Decoder, Header, simple};
 
 use crate::limits;
@@ -42,9 +41,9 @@ pub enum CborError {
 
 /// Reads exactly one item. The bounds hold while reading: nothing is allocated that the bytes do not carry.
 pub(crate) fn read(bytes: &[u8]) -> Result<Value, CborError> {
-    let mut reader = Reader { decoder: Decoder::from(bytes), length: bytes.len() };
+    let mut reader = Reader { rest: bytes };
     let value = reader.item(limits::CBOR_DEPTH)?;
-    match reader.rest() {
+    match reader.rest.len() {
         0 => Ok(value),
         bytes => Err(CborError::TrailingBytes { bytes }),
     }
@@ -85,11 +84,10 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
 /// Items one by one over the library's headers; its own reading into a `Value` takes twice as long and knows no bounds
 /// but the depth.
 struct Reader<'a> {
-    decoder: Decoder<&'a [u8]>,
-    length: usize,
+    rest: &'a [u8],
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// One item, in which structures may nest `deeper` levels deep.
     fn item(&mut self, deeper: usize) -> Result<Value, CborError> {
         let header = self.header()?;
@@ -152,38 +150,59 @@ impl Reader<'_> {
 
     /// A string: of a known length, or in chunks of the same kind.
     fn bytes(&mut self, length: Option<usize>, is_chunk: fn(&Header) -> bool) -> Result<Vec<u8>, CborError> {
-        let mut bytes = Vec::new();
-        match length {
-            Some(length) => self.take(length, &mut bytes)?,
-            None => loop {
-                match self.header()? {
-                    Header::Break => break,
-                    chunk if !is_chunk(&chunk) => return Err(CborError::Syntax),
-                    Header::Bytes(Some(length)) | Header::Text(Some(length)) => self.take(length, &mut bytes)?,
-                    _ => return Err(CborError::Syntax),
-                }
-            },
+        if let Some(length) = length {
+            return self.take(length).map(<[u8]>::to_vec);
         }
-        Ok(bytes)
+        let mut bytes = Vec::new();
+        loop {
+            match self.header()? {
+                Header::Break => return Ok(bytes),
+                chunk if !is_chunk(&chunk) => return Err(CborError::Syntax),
+                Header::Bytes(Some(length)) | Header::Text(Some(length)) => bytes.extend(self.take(length)?),
+                _ => return Err(CborError::Syntax),
+            }
+        }
     }
 
-    fn take(&mut self, length: usize, bytes: &mut Vec<u8>) -> Result<(), CborError> {
-        if length > self.rest() {
-            return Err(CborError::Syntax);
-        }
-        let start = bytes.len();
-        bytes.resize(start.saturating_add(length), 0);
-        let taken = bytes.get_mut(start..).unwrap_or_default();
-        self.decoder.read_exact(taken).map_err(|_| CborError::Syntax)
+    fn take(&mut self, length: usize) -> Result<&'a [u8], CborError> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(CborError::Syntax)?;
+        self.rest = rest;
+        Ok(taken)
     }
 
     fn header(&mut self) -> Result<Header, CborError> {
-        self.decoder.pull().map_err(|_| CborError::Syntax)
+        if let Some((header, rest)) = short_header(self.rest) {
+            self.rest = rest;
+            return Ok(header);
+        }
+        let mut decoder = Decoder::from(self.rest);
+        let header = decoder.pull().map_err(|_| CborError::Syntax)?;
+        let read = decoder.offset();
+        self.take(read)?;
+        Ok(header)
     }
+}
 
-    fn rest(&mut self) -> usize {
-        self.length.saturating_sub(self.decoder.offset())
-    }
+/// The header of an item whose number or length is in its first byte or the one behind it (RFC 8949 §3), as nearly all of
+/// a certificate's are; the library reads the others.
+fn short_header(bytes: &[u8]) -> Option<(Header, &[u8])> {
+    let (first, rest) = bytes.split_first()?;
+    let (number, rest) = match first & 0x1f {
+        number @ 0..=23 => (number, rest),
+        24 => rest.split_first().map(|(number, rest)| (*number, rest))?,
+        _ => return None,
+    };
+    let header = match first >> 5 {
+        0 => Header::Positive(number.into()),
+        1 => Header::Negative(number.into()),
+        2 => Header::Bytes(Some(number.into())),
+        3 => Header::Text(Some(number.into())),
+        4 => Header::Array(Some(number.into())),
+        5 => Header::Map(Some(number.into())),
+        6 => Header::Tag(number.into()),
+        _ => return None,
+    };
+    Some((header, rest))
 }
 
 /// Major type 1: -1 - n.

@@ -71,6 +71,12 @@ impl Moment {
         !(first.saturating_add(century)..=last.saturating_sub(century)).contains(&self.0)
     }
 
+    /// So many milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
     /// Milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn as_millis(self) -> i64 {

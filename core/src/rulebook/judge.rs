@@ -97,10 +97,14 @@ impl<'a> Case<'a> {
         let mut steps: usize = 0;
         for line in &self.lines {
             let affordable = steps <= limits::CERTIFICATE_STEPS;
-            let (standing, outcome) = self.stand(line, at, &clock, affordable);
-            steps = steps.saturating_add(outcome.as_ref().map_or(0, |outcome| outcome.trace.steps()));
+            let mut trace = Trace::default();
+            let standing = self.stand(line, at, &clock, affordable, &mut trace);
+            steps = steps.saturating_add(trace.steps());
+            if let Some((rule, outcome)) = standing.current {
+                let clamping_differs = self.clamping_differs(rule, outcome, &trace, &clock);
+                outcomes.push(RuleOutcome { rule: AppliedRule(Arc::clone(rule)), outcome, trace, clamping_differs });
+            }
             standings.push(standing);
-            outcomes.extend(outcome);
         }
         (Judgement { standings }, outcomes)
     }
@@ -114,10 +118,11 @@ impl<'a> Case<'a> {
             return 0;
         }
         let (clock, mut steps) = (clock(at), 0_usize);
+        // Nobody will look at it: one is enough for all.
+        let mut trace = Trace::default();
         for standing in due {
-            let (now, outcome) = self.stand(standing.line, at, &clock, true);
-            *standing = now;
-            steps = steps.saturating_add(outcome.map_or(1, |outcome| outcome.trace.steps()));
+            *standing = self.stand(standing.line, at, &clock, true, &mut trace);
+            steps = steps.saturating_add(if standing.current.is_some() { trace.steps() } else { 1 });
         }
         steps
     }
@@ -137,41 +142,37 @@ impl<'a> Case<'a> {
         Fit { outcome: outcome(value), next: trace.next_boundary(at), unforeseeable, steps: trace.steps() }
     }
 
-    fn stand(
-        &self,
-        line: &'a Line,
-        at: Instant,
-        clock: &Datum,
-        affordable: bool,
-    ) -> (Standing<'a>, Option<RuleOutcome>) {
+    fn stand(&self, line: &'a Line, at: Instant, clock: &Datum, affordable: bool, trace: &mut Trace) -> Standing<'a> {
         let edge = line.next_edge(self.subject.kind, &self.region, at);
         let Some(rule) = line.in_force(self.subject.kind, &self.region, at) else {
-            return (Standing { line, current: None, next: edge, unforeseeable: false }, None);
+            return Standing { line, current: None, next: edge, unforeseeable: false };
         };
-        let (outcome, trace, clamping_differs) =
-            if affordable { self.evaluate(rule, clock) } else { (TOO_MUCH, Trace::default(), false) };
+        let outcome = if affordable { self.evaluate(rule, clock, trace) } else { TOO_MUCH };
         let next = edge.into_iter().chain(trace.next_boundary(at)).min();
         let as_text = rule.logic.as_ref().is_ok_and(|logic| logic.clock_use() == ClockUse::AsText);
         let unforeseeable = as_text || trace.is_unforeseeable() || !affordable;
-        let standing = Standing { line, current: Some((rule, outcome)), next, unforeseeable };
-        let rule = AppliedRule(Arc::clone(rule));
-        (standing, Some(RuleOutcome { rule, outcome, trace, clamping_differs }))
+        Standing { line, current: Some((rule, outcome)), next, unforeseeable }
     }
 
-    fn evaluate(&self, rule: &Rule, clock: &Datum) -> (Outcome, Trace, bool) {
-        let logic = match &rule.logic {
-            Ok(logic) if fits(rule, self.subject) => logic,
-            Ok(_) => return (Outcome::Open(OpenCause::PayloadVersion), Trace::default(), false),
-            Err(_) => return (Outcome::Open(OpenCause::Logic), Trace::default(), false),
-        };
-        let data = self.data(logic, clock);
-        let (value, trace) = logic.evaluate(data);
-        let by_specification = outcome(value);
-        let clamping_differs = trace.has_overflow() && {
-            let (clamped, _) = logic.evaluate_by(Calendar::Clamping, data);
+    fn evaluate(&self, rule: &Rule, clock: &Datum, trace: &mut Trace) -> Outcome {
+        match &rule.logic {
+            Ok(logic) if fits(rule, self.subject) => {
+                outcome(logic.evaluate_into(trace, Calendar::Specification, self.data(logic, clock)))
+            }
+            unfit => {
+                *trace = Trace::default();
+                Outcome::Open(if unfit.is_ok() { OpenCause::PayloadVersion } else { OpenCause::Logic })
+            }
+        }
+    }
+
+    /// Whether an app that clamps days to the end of a month comes to another outcome than this one.
+    fn clamping_differs(&self, rule: &Rule, by_specification: Outcome, trace: &Trace, clock: &Datum) -> bool {
+        let logic = rule.logic.as_ref().ok().filter(|_| trace.has_overflow());
+        logic.is_some_and(|logic| {
+            let (clamped, _) = logic.evaluate_by(Calendar::Clamping, self.data(logic, clock));
             outcome(clamped) != by_specification
-        };
-        (by_specification, trace, clamping_differs)
+        })
     }
 
     fn data<'d>(&'d self, logic: &Expression, clock: &'d Datum) -> Data<'d> {

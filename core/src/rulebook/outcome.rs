@@ -79,8 +79,8 @@ impl RuleOutcome {
     /// What was compared, for the eye.
     pub fn comparisons(&self) -> impl Iterator<Item = ShownComparison> {
         let logic = self.rule.0.logic.as_ref().ok();
-        let shown = move |comparison| logic.map(|logic| ShownComparison::of(comparison, logic));
-        self.trace.comparisons().iter().filter_map(shown)
+        let shown = move |comparison| logic.map(|logic| ShownComparison::of(&comparison, logic));
+        self.trace.comparisons().filter_map(shown)
     }
 
     /// The data access paths that were read.

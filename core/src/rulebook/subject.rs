@@ -53,7 +53,7 @@ impl Subject {
 
     /// What rules find under `external`, but for the clock; full date-times, not days alone (protocols.md §3.4).
     pub(super) fn external(&self, place: Destination<'_>) -> Datum {
-        let text = |name: &'static str, value: &str| (Name::Borrowed(name), Datum::from(value));
+        let text = |name: &str, value: &str| (Name::from(name), Datum::from(value));
         let time = |name, at: Option<Instant>| at.map(|at| text(name, &at.to_string()));
         let known = [
             text("countryCode", &place.country.to_ascii_lowercase()),
@@ -89,21 +89,11 @@ fn datum(value: &Cbor) -> Datum {
         Cbor::Tag(_, inner) => datum(inner),
         Cbor::Array(items) => Datum::Array(items.iter().map(datum).collect()),
         Cbor::Map(entries) => {
-            let named = entries.iter().filter_map(|(key, value)| Some((name(key.as_text()?), datum(value))));
+            let named = entries.iter().filter_map(|(key, value)| Some((key.as_text()?.into(), datum(value))));
             Datum::Object(named.collect())
         }
         _ => Datum::Null,
     }
-}
-
-/// The fields of the EU's payloads (schema 1.3.0) are known by name.
-fn name(field: &str) -> Name {
-    const KNOWN: [&str; 33] = [
-        "v", "t", "r", "tg", "dt", "dn", "sd", "mp", "ma", "vp", "co", "is", "ci", "ver", "nam", "dob", "fn", "gn",
-        "fnt", "gnt", "tt", "nm", "sc", "tr", "tc", "fr", "df", "du", "dr", "id", "s", "n", "d",
-    ];
-    let known = KNOWN.iter().find(|known| **known == field);
-    known.map_or_else(|| Name::Owned(field.to_owned()), |known| Name::Borrowed(known))
 }
 
 fn dcc_version(dcc: &Dcc) -> Option<Version> {
@@ -112,8 +102,8 @@ fn dcc_version(dcc: &Dcc) -> Option<Version> {
 
 /// A WHO payload of any generation under the newest names.
 fn newest_names(icvp: &Icvp) -> Datum {
-    let text = |name, value: &Option<String>| Some((Name::Borrowed(name), Datum::from(value.as_deref()?)));
-    let day = |name, at: Option<CalendarDate>| Some((Name::Borrowed(name), Datum::from(at?.to_string().as_str())));
+    let text = |name, value: &Option<String>| Some((Name::from(name), Datum::from(value.as_deref()?)));
+    let day = |name, at: Option<CalendarDate>| Some((Name::from(name), Datum::from(at?.to_string().as_str())));
     let dose = [
         text("vp", &icvp.dose.product),
         day("dv", icvp.dose.date),
@@ -124,7 +114,7 @@ fn newest_names(icvp: &Icvp) -> Datum {
     let dose = Datum::Object(dose.into_iter().flatten().collect());
     let fields = [
         text("n", &icvp.name),
-        Some((Name::Borrowed("dob"), Datum::from(icvp.birth_date.to_string().as_str()))),
+        Some(("dob".into(), Datum::from(icvp.birth_date.to_string().as_str()))),
         text("s", &icvp.sex),
         text("nt", &icvp.nationality),
         text("id", &icvp.document_id),
@@ -132,7 +122,7 @@ fn newest_names(icvp: &Icvp) -> Datum {
         text("gn", &icvp.guardian),
         text("v", &icvp.version),
         day("d", icvp.issued_on),
-        Some((Name::Borrowed("vx"), dose)),
+        Some(("vx".into(), dose)),
     ];
     Datum::Object(fields.into_iter().flatten().collect())
 }

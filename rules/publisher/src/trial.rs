@@ -87,7 +87,7 @@ fn run_test(path: &Path, logic: &Expression, value_sets: &Datum) -> Result<(), F
         name: test.name,
         expected: expected.map_or_else(|| "nothing: the test says no \"expected\"".to_owned(), shown::json),
         got: value.map_or_else(|error| format!("no value: {error}"), |value| shown::datum(&value)),
-        comparisons: trace.comparisons().iter().map(|made| shown::comparison(made, logic)).collect(),
+        comparisons: trace.comparisons().map(|made| shown::comparison(&made, logic)).collect(),
     })
 }
 
@@ -146,7 +146,7 @@ impl Test {
 pub(crate) fn value_sets(policy: &Policy) -> Datum {
     let list = |entry: &Entry| {
         let codes = codes(entry).map(Datum::from).collect();
-        Some((entry.text("valueSetId")?.to_owned().into(), Datum::Array(codes)))
+        Some((entry.text("valueSetId")?.into(), Datum::Array(codes)))
     };
     Datum::Object(policy.of(Kind::ValueSet).filter_map(list).collect())
 }

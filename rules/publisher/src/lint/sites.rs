@@ -48,7 +48,7 @@ impl<'a> Sites<'a> {
     pub(super) fn reached(&self, data: Data<'_>) -> Vec<Seen> {
         match self.logic.evaluate(data) {
             (Err(EvaluationError::Budget { .. }), _) => Vec::new(),
-            (_, trace) => trace.comparisons().iter().map(Seen::of).collect(),
+            (_, trace) => trace.comparisons().map(|made| Seen::of(&made)).collect(),
         }
     }
 }

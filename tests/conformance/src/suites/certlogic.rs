@@ -44,8 +44,10 @@ fn check_assertion(id: &str, case: &Value, assertion: &Value, checks: &mut Check
     let (got, why) = match Expression::compile(expression.unwrap_or(&Value::Null)) {
         Err(error) => ("no expression".to_owned(), error.to_string()),
         Ok(compiled) => match compiled.evaluate(Data::Whole(&data)) {
-            (Ok(value), trace) => (format!("{value:?}"), format!("{:?}", trace.comparisons())),
-            (Err(error), trace) => ("an error".to_owned(), format!("{error}; {:?}", trace.comparisons())),
+            (Ok(value), trace) => (format!("{value:?}"), format!("{:?}", trace.comparisons().collect::<Vec<_>>())),
+            (Err(error), trace) => {
+                ("an error".to_owned(), format!("{error}; {:?}", trace.comparisons().collect::<Vec<_>>()))
+            }
         },
     };
     checks.compare(id, "value", format!("{expected:?}"), got, why);

@@ -45,5 +45,11 @@ fn check_test(id: &str, expression: &Expression, test: &Value, checks: &mut Chec
         Err(error) => ("open".to_owned(), error.to_string()),
     };
     let expected = test.get("expected").map(Datum::from).unwrap_or_default();
-    checks.compare(id, "outcome", format!("{expected:?}"), got, format!("{error} {:?}", trace.comparisons()));
+    checks.compare(
+        id,
+        "outcome",
+        format!("{expected:?}"),
+        got,
+        format!("{error} {:?}", trace.comparisons().collect::<Vec<_>>()),
+    );
 }
