@@ -14,6 +14,7 @@ mod view;
 mod finder;
 mod triple;
 mod hidden;
+mod memory;
 mod edge;
 mod pose;
 mod homography;
@@ -151,3 +152,6 @@ impl From<Reading> for Code {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

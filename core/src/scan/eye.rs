@@ -2,6 +2,7 @@
 
 use super::finder::{Finder, FinderSearch, Rows, keep};
 use super::grid::Grid;
+use super::memory::Memory;
 use super::plane::Plane;
 use super::reading::{Depth, Ladder};
 use super::sighting::{Sighting, Sightings, Suspect};
@@ -72,6 +73,7 @@ pub(super) struct Eye {
     ladder: Ladder,
     nearest: Vec<Grid>,
     best: Option<Sighting>,
+    memory: Memory,
 }
 
 impl Eye {
@@ -86,11 +88,13 @@ impl Eye {
             ladder: Ladder::new(),
             nearest: Vec::new(),
             best: None,
+            memory: Memory::default(),
         }
     }
 
     /// Begins with a frame.
     pub(super) fn begin(&mut self) {
+        self.memory.learn(&self.finders);
         self.finders.clear();
         self.sightings.clear();
         self.nearest.clear();
@@ -100,6 +104,8 @@ impl Eye {
 
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
+        self.finders.clear();
+        self.memory.forget();
         self.ladder.forget();
     }
 
@@ -145,6 +151,7 @@ impl Eye {
             self.try_triples(view, frame, budget, found);
         }
         if !self.is_sure() {
+            self.memory.recall(&frame.plane, &mut self.finders);
             self.group_all(found);
             for triple in &mut self.triples {
                 *triple = triple.seen_at(view.scale);

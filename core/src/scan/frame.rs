@@ -61,6 +61,13 @@ impl<'luma> Frame<'luma> {
         self.rotation
     }
 
+    /// The pixels of a row, none below the last.
+    #[cfg(any(test, feature = "picture"))]
+    pub(super) fn row(&self, y: usize) -> &'luma [u8] {
+        let start = y.saturating_mul(self.stride);
+        self.luma.get(start..start.saturating_add(self.width)).unwrap_or_default()
+    }
+
     pub(super) const fn luma(&self) -> &'luma [u8] {
         self.luma
     }

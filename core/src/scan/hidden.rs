@@ -58,11 +58,11 @@ impl Pair {
     }
 
     /// Where the third may be: beside either pattern, on either side, or at the right angle over the two as diagonal.
-    fn sides(&self) -> [Side; 6] {
+    fn sides(&self) -> [Region; 6] {
         let along = self.second.centre - self.first.centre;
         let across = Point::new(-along.y, along.x);
         let (unit_along, unit_across) = (along.unit() * self.module, across.unit() * self.module);
-        let beside = |from: Point, across: Point| Side {
+        let beside = |from: Point, across: Point| Region {
             middle: from + across,
             reach: across * 0.35,
             width: along * 0.3,
@@ -70,7 +70,7 @@ impl Pair {
             inverted: self.first.inverted,
         };
         let middle = (self.first.centre + self.second.centre) * 0.5;
-        let over = |across: Point| Side {
+        let over = |across: Point| Region {
             middle: middle + across * 0.5,
             reach: across * 0.2,
             width: along * 0.2,
@@ -91,44 +91,69 @@ impl Pair {
     }
 
     fn with(&self, centre: Point) -> Option<Triple> {
-        let third = Finder { centre, module: self.module, inverted: self.first.inverted, quality: QUALITY };
+        let third = Finder { centre, module: self.module, quality: QUALITY, ..self.first };
         Triple::new([self.first, self.second, third])
     }
 }
 
 /// A region in which a pattern is looked for.
-struct Side {
-    middle: Point,
+pub(super) struct Region {
+    pub(super) middle: Point,
     /// Half the region, in the direction in which a code's tilt shortens it.
-    reach: Point,
+    pub(super) reach: Point,
     /// Half the region, the other way.
-    width: Point,
+    pub(super) width: Point,
     /// A module's edges, in pixels.
-    axes: (Point, Point),
-    inverted: bool,
+    pub(super) axes: (Point, Point),
+    pub(super) inverted: bool,
 }
 
-impl Side {
+impl Region {
+    /// The best place in a small region, and how well a pattern correlates there.
+    pub(super) fn best(&self, plane: &Plane<'_>) -> Option<(f32, Point)> {
+        let mut best: Option<(f32, Point)> = None;
+        self.for_each_place(|place| {
+            let score = self.correlation(plane, place);
+            if best.is_none_or(|(best, _)| best < score) {
+                best = Some((score, place));
+            }
+            true
+        });
+        best
+    }
+
     /// The best places in the region.
     fn search(&self, plane: &Plane<'_>, budget: &Budget<'_>) -> [Option<Point>; KEPT] {
         let mut best: [Option<(f32, Point)>; KEPT] = [None; KEPT];
         let module = self.axes.0.length();
+        let mut places = 0_usize;
+        self.for_each_place(|place| {
+            let score = self.correlation(plane, place);
+            if score > SCORE_LEAST {
+                keep(&mut best, (score, place), 3.0 * module);
+            }
+            places = places.saturating_add(1);
+            places % 128 != 0 || !budget.is_spent()
+        });
+        best.map(|place| Some(place?.1))
+    }
+
+    /// Calls `look` for places a module apart, until it says no.
+    fn for_each_place(&self, mut look: impl FnMut(Point) -> bool) {
+        let module = self.axes.0.length();
         let steps = |half: Point| (half.length() / module).ceil().clamp(1.0, 80.0);
         let (rows, columns) = (steps(self.reach), steps(self.width));
         let mut row = -rows;
-        while row <= rows && !budget.is_spent() {
+        while row <= rows {
             let mut column = -columns;
             while column <= columns {
-                let at = self.middle + self.reach * (row / rows) + self.width * (column / columns);
-                let score = self.correlation(plane, at);
-                if score > SCORE_LEAST {
-                    keep(&mut best, (score, at), 3.0 * module);
+                if !look(self.middle + self.reach * (row / rows) + self.width * (column / columns)) {
+                    return;
                 }
                 column += 1.0;
             }
             row += 1.0;
         }
-        best.map(|place| Some(place?.1))
     }
 
     /// How well four concentric squares alternate around a place, −1 to 1.

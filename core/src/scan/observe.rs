@@ -13,8 +13,9 @@ use super::view::View;
 /// Pixels of a module below which a code is better seen from nearer by.
 const SMALL_MODULE: f32 = 1.7;
 
-/// How sure a finder pattern must be to speak for a code by itself.
-const CERTAIN: f32 = 0.93;
+/// How sure, and how large in pixels a module, a finder pattern must be to speak for a code by itself.
+const CERTAIN: f32 = 0.99;
+const LARGE_MODULE: f32 = 2.4;
 
 /// Cells along a side of a code, in which damage is looked for.
 const CELLS: usize = 4;
@@ -49,28 +50,35 @@ fn of_sighting(view: &View<'_>, sighting: &Sighting, layout: &Layout) -> Hint {
 
 /// Finder patterns were seen, or none.
 fn of_finders(plane: &Plane<'_>, finders: &[Finder]) -> Hint {
-    let sure = || finders.iter().filter(|finder| finder.quality > CERTAIN && finder.module > 1.0);
-    let Some(surest) = sure().max_by(|a, b| a.module.total_cmp(&b.module)) else {
-        // Many weak ones are texture; a few may be a code out of focus.
-        let confidence = match finders.len() {
-            0 => 0.9,
-            1..=4 => 0.5,
-            _ => 0.7,
-        };
-        return Hint { kind: HintKind::NoCode, confidence };
-    };
+    let sure = || finders.iter().filter(|finder| finder.quality > CERTAIN);
+    let large = || sure().filter(|finder| finder.module > LARGE_MODULE);
+    let alike = |a: &Finder, b: &Finder| a.module.max(b.module) < 1.4 * a.module.min(b.module);
+    let has_pair = sure().enumerate().any(|(index, a)| sure().skip(index.saturating_add(1)).any(|b| alike(a, b)));
     let size = plane.size();
-    let few = sure().count() <= 3;
-    let (kind, confidence) = if few && surest.module * 21.0 > size.x.min(size.y) {
+    let (kind, confidence) = if large().count() > 3 {
+        (HintKind::Blurred, 0.4)
+    } else if large().any(|finder| finder.module * 21.0 > size.x.min(size.y)) {
         (HintKind::TooLarge, 0.7)
-    } else if few && sure().any(|finder| is_near_edge(finder, size)) {
+    } else if large().any(|finder| is_near_edge(finder, size)) || leaves(large(), size) {
         (HintKind::CutOff, 0.7)
-    } else if surest.module < SMALL_MODULE {
-        (HintKind::TooSmall, 0.6)
+    } else if large().next().is_some() {
+        (HintKind::Blurred, 0.6)
+    } else if has_pair {
+        (HintKind::TooSmall, 0.5)
     } else {
-        (HintKind::Blurred, if few { 0.6 } else { 0.4 })
+        // Many weak ones are texture; a few may be a code out of focus.
+        (HintKind::NoCode, if (1..=4).contains(&finders.len()) { 0.5 } else { 0.8 })
     };
     Hint { kind, confidence }
+}
+
+/// Whether all places where two patterns' third may be lie outside of the frame on one side of them.
+fn leaves<'f>(mut finders: impl Iterator<Item = &'f Finder>, size: Point) -> bool {
+    let (Some(first), Some(second)) = (finders.next(), finders.next()) else { return false };
+    let along = second.centre - first.centre;
+    let across = Point::new(-along.y, along.x);
+    let outside = |at: Point| at.x < 0.0 || at.y < 0.0 || at.x > size.x || at.y > size.y;
+    [across, -across].into_iter().any(|across| outside(first.centre + across) && outside(second.centre + across))
 }
 
 /// Whether less than the quiet zone lies between a pattern and the edge of the frame.

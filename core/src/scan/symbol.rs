@@ -266,4 +266,4 @@ impl Layouts {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::scan) mod tests;

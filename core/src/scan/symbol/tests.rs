@@ -5,6 +5,7 @@
 use fast_qr::{ECL, Mode, QRBuilder};
 use proptest::prelude::*;
 
+use super::format::Mask;
 use super::*;
 
 const LEVELS: [(ErrorCorrection, ECL); 4] = [
@@ -68,10 +69,10 @@ fn fast_mask(mask: u8) -> fast_qr::Mask {
 }
 
 /// Noise that is the same in every run.
-pub(super) struct Noise(u64);
+pub(in crate::scan) struct Noise(u64);
 
 impl Noise {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(in crate::scan) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
@@ -86,7 +87,7 @@ impl Noise {
         ((self.bits() >> 32) as usize * end) >> 32
     }
 
-    fn normal(&mut self) -> f32 {
+    pub(in crate::scan) fn normal(&mut self) -> f32 {
         let mut unit = || ((self.bits() >> 40) as f32 + 0.5) / (1_u32 << 24) as f32;
         (-2.0 * unit().ln()).sqrt() * (std::f32::consts::TAU * unit()).cos()
     }
@@ -118,7 +119,8 @@ fn every_version_and_level_is_read_back() {
         let guess = Reader::format(&symbol.soft, symbol.version.side());
         assert_eq!((guess.format(), guess.mask.number()), (symbol.format, number % 8));
         assert!(guess.certainty > 0.999, "{}", guess.certainty);
-        let found = whole(reader.decode(&symbol.soft, symbol.version, symbol.format, Effort::Hard, &mut progress, &endless()));
+        let found =
+            whole(reader.decode(&symbol.soft, symbol.version, symbol.format, Effort::Hard, &mut progress, &endless()));
         assert_eq!(found.text.as_deref(), Some(content), "{number} {level}");
         assert_eq!((found.corrected, found.version, found.level), (0, symbol.version, symbol.format.level));
         assert_eq!(reader.agreement(&symbol.soft, &progress), 1.0);
@@ -213,7 +215,7 @@ fn two_symbols_are_never_put_together() {
         let mut progress = Progress::new();
         let half = first.faint(0.2..0.52, &mut Noise::new(1));
         assert_eq!(first.read(&half, Effort::Erasures, &mut progress), Outcome::Part);
-        let found = whole(second.read(&second.soft, Effort::Hard, &mut progress, &endless()));
+        let found = whole(second.read(&second.soft, Effort::Hard, &mut progress));
         assert_eq!(found.text.as_ref(), Some(other));
     }
 }
@@ -351,6 +353,6 @@ fn the_layouts_used_last_are_kept() {
 }
 
 /// A budget that is never spent.
-fn endless() -> crate::scan::Budget<'static> {
-    crate::scan::Budget::new(&|| std::time::Duration::ZERO, std::time::Duration::MAX)
+fn endless() -> Budget<'static> {
+    Budget::new(&|| std::time::Duration::ZERO, std::time::Duration::MAX)
 }

@@ -1,0 +1,108 @@
+//! Finder patterns of earlier frames: a hand moves little from one frame to the next, and what blur hides in one shows in
+//! another.
+
+use super::Point;
+use super::finder::Finder;
+use super::hidden::Region;
+use super::plane::Plane;
+
+/// Patterns remembered.
+const KEPT: usize = 10;
+
+/// How sure a pattern must be to be remembered, and how large, in pixels a module.
+const QUALITY_LEAST: f32 = 0.9;
+const MODULE_LEAST: f32 = 1.4;
+
+/// Frames for which a pattern is remembered without being seen again.
+const FRAMES: u8 = 8;
+
+/// Modules by which a pattern may have moved from one frame to the next.
+const MOVED: f32 = 10.0;
+
+/// Correlation from which a remembered pattern is there.
+const SCORE_LEAST: f32 = 0.3;
+
+/// Finder patterns by where they were seen last, in the frame.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    list: Vec<Remembered>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Remembered {
+    finder: Finder,
+    /// Frames in which it was seen.
+    times: u8,
+    /// Frames since.
+    age: u8,
+}
+
+impl Memory {
+    pub(super) fn forget(&mut self) {
+        self.list.clear();
+    }
+
+    /// Whether a pattern was seen lately that hardly any picture without a code shows.
+    pub(super) fn is_certain(&self, is_certain: impl Fn(&Finder) -> bool) -> bool {
+        self.list.iter().any(|remembered| is_certain(&remembered.finder))
+    }
+
+    /// Remembers the patterns of a frame.
+    pub(super) fn learn(&mut self, seen: &[Finder]) {
+        for remembered in &mut self.list {
+            remembered.age = remembered.age.saturating_add(1);
+        }
+        self.list.retain(|remembered| remembered.age < FRAMES);
+        let good = seen.iter().filter(|finder| finder.quality > QUALITY_LEAST && finder.module > MODULE_LEAST);
+        for finder in good {
+            match self.list.iter_mut().find(|remembered| remembered.is_near(finder)) {
+                Some(remembered) if remembered.age > 0 => {
+                    let times = remembered.times.saturating_add(1);
+                    *remembered = Remembered { finder: *finder, times, age: 0 };
+                }
+                Some(_) => {}
+                None => self.list.push(Remembered { finder: *finder, times: 1, age: 0 }),
+            }
+        }
+        self.list.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
+        self.list.truncate(KEPT);
+    }
+
+    /// Adds to the patterns seen in a frame those that are remembered and still there.
+    pub(super) fn recall(&self, plane: &Plane<'_>, seen: &mut Vec<Finder>) {
+        for remembered in &self.list {
+            if !seen.iter().any(|finder| remembered.is_near(finder)) {
+                seen.extend(remembered.finder_in(plane));
+            }
+        }
+    }
+}
+
+impl Remembered {
+    fn is_near(&self, finder: &Finder) -> bool {
+        let (small, large) = (self.finder.module.min(finder.module), self.finder.module.max(finder.module));
+        let near = self.finder.centre.distance(finder.centre) < MOVED * large;
+        near && self.finder.inverted == finder.inverted && large < 1.5 * small
+    }
+
+    fn worth(&self) -> f32 {
+        f32::from(self.times) + self.finder.quality - 0.3 * f32::from(self.age)
+    }
+
+    /// Where the pattern is now.
+    fn finder_in(&self, plane: &Plane<'_>) -> Option<Finder> {
+        let (sin, cos) = self.finder.turn.sin_cos();
+        let right = Point::new(cos, sin) * self.finder.module;
+        let down = Point::new(-sin, cos) * self.finder.module;
+        let region = Region {
+            middle: self.finder.centre,
+            reach: down * MOVED,
+            width: right * MOVED,
+            axes: (right, down),
+            inverted: self.finder.inverted,
+        };
+        let (score, centre) = region.best(plane)?;
+        let quality = self.finder.quality.min(0.9);
+        (score > SCORE_LEAST).then_some(Finder { centre, quality, ..self.finder })
+    }
+}
