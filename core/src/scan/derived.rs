@@ -13,6 +13,11 @@ pub(super) enum Look {
         /// In pixels.
         radius: usize,
     },
+    /// The same at half the size, where there is both blur and noise.
+    HalfSharpened {
+        /// In pixels of the half size.
+        radius: usize,
+    },
     /// At twice the size, where modules are about a pixel.
     Double,
 }
@@ -24,6 +29,7 @@ const DOUBLED_MOST: usize = 1 << 19;
 #[derive(Debug, Default)]
 pub(super) struct Derived {
     pixels: Vec<u8>,
+    half: Vec<u8>,
     width: usize,
     height: usize,
     sums: Vec<u16>,
@@ -33,7 +39,7 @@ impl Look {
     /// Pixels of the frame for one of this picture.
     pub(super) const fn scale(self) -> f32 {
         match self {
-            Self::Half => 2.0,
+            Self::Half | Self::HalfSharpened { .. } => 2.0,
             Self::Sharpened { .. } => 1.0,
             Self::Double => 0.5,
         }
@@ -43,7 +49,7 @@ impl Look {
     pub(super) const fn contrast(self) -> u8 {
         match self {
             Self::Half | Self::Double => 14,
-            Self::Sharpened { .. } => 30,
+            Self::Sharpened { .. } | Self::HalfSharpened { .. } => 30,
         }
     }
 }
@@ -55,6 +61,7 @@ impl Derived {
         let made = match look {
             Look::Half => self.halve(frame, budget),
             Look::Sharpened { radius } => self.sharpen(frame, radius, budget),
+            Look::HalfSharpened { radius } => self.halve(frame, budget) && self.sharpen_half(radius, budget),
             Look::Double => self.double(frame, budget),
         };
         made.then(|| Plane::new(&self.pixels, self.width, self.height, self.width))?
@@ -117,6 +124,17 @@ impl Derived {
             subtract(&mut self.sums, row(y));
         }
         true
+    }
+
+    /// Sharpens what [`Derived::halve`] made.
+    fn sharpen_half(&mut self, radius: usize, budget: &Budget<'_>) -> bool {
+        std::mem::swap(&mut self.pixels, &mut self.half);
+        self.pixels.clear();
+        let half = std::mem::take(&mut self.half);
+        let plane = Plane::new(&half, self.width, self.height, self.width);
+        let made = plane.is_some_and(|plane| self.sharpen(&plane, radius, budget));
+        self.half = half;
+        made
     }
 
     fn double(&mut self, frame: &Plane<'_>, budget: &Budget<'_>) -> bool {

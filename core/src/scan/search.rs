@@ -20,11 +20,13 @@ enum Attempt {
 }
 
 /// What is tried after the frame as it is, in this order.
-const FURTHER: [Attempt; 6] = [
+const FURTHER: [Attempt; 8] = [
     Attempt::Look(Look::Half),
     Attempt::Complete,
+    Attempt::Look(Look::HalfSharpened { radius: 2 }),
     Attempt::Look(Look::Sharpened { radius: 2 }),
     Attempt::Look(Look::Double),
+    Attempt::Look(Look::HalfSharpened { radius: 4 }),
     Attempt::Look(Look::Sharpened { radius: 4 }),
     Attempt::Insist,
 ];
