@@ -70,7 +70,7 @@ impl Derived {
     /// A picture of which each pixel is the mean of `factor`² of the frame's, `factor` at most 16. Nothing where the budget
     /// ended first.
     pub(super) fn shrink(&mut self, frame: &Plane<'_>, factor: usize, budget: &Budget<'_>) -> Option<Plane<'_>> {
-        (self.width, self.height) = (frame.width() / factor, frame.height() / factor);
+        (self.width, self.height) = (frame.width().checked_div(factor)?, frame.height().checked_div(factor)?);
         self.pixels.clear();
         let area = u16::try_from(factor.saturating_mul(factor)).unwrap_or(u16::MAX);
         for y in 0..self.height {
@@ -85,7 +85,7 @@ impl Derived {
                     *sum = pixels.iter().fold(*sum, |sum, pixel| sum.wrapping_add(u16::from(*pixel)));
                 }
             }
-            self.pixels.extend(self.sums.iter().map(|sum| u8::try_from(sum / area.max(1)).unwrap_or(u8::MAX)));
+            self.pixels.extend(self.sums.iter().map(|sum| mean(*sum, area)));
         }
         Plane::new(&self.pixels, self.width, self.height, self.width)
     }
@@ -156,6 +156,10 @@ impl Derived {
     }
 }
 
+fn mean(sum: u16, count: u16) -> u8 {
+    u8::try_from(sum.checked_div(count).unwrap_or(0)).unwrap_or(u8::MAX)
+}
+
 fn mean_of_four(upper: &[u8], lower: &[u8]) -> u8 {
     let sum = upper.iter().chain(lower).fold(2_u16, |sum, pixel| sum.wrapping_add(u16::from(*pixel)));
     u8::try_from(sum >> 2).unwrap_or(u8::MAX)
@@ -182,7 +186,7 @@ fn sharpen_row(row: &[u8], columns: &[u16], radius: usize, area: usize, out: &mu
     let reach = radius.saturating_mul(2).saturating_add(1);
     let mut sum = (0..reach).map(column).fold(0, i32::wrapping_add);
     // Division by a constant: 3 / area in 16 bits behind the point.
-    let factor = i32::try_from((3_usize << 16) / area.max(1)).unwrap_or(0);
+    let factor = i32::try_from((3_usize << 16).checked_div(area).unwrap_or(0)).unwrap_or(0);
     let weight = i32::try_from(area).unwrap_or(1);
     for (x, pixel) in row.iter().enumerate() {
         let above = i32::from(*pixel).wrapping_mul(weight).wrapping_sub(sum);

@@ -161,8 +161,7 @@ impl Equaliser {
                     matrix[mine..mine + column].iter().zip(&matrix[other..other + column]).map(|(a, b)| a * b).sum();
                 let rest = matrix[mine + column] - dot;
                 matrix[mine + column] = if row == column {
-                    // Also where it is no number.
-                    if !(rest > 1e-9) {
+                    if rest.is_nan() || rest <= 1e-9 {
                         return false;
                     }
                     rest.sqrt()

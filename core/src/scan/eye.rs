@@ -187,13 +187,14 @@ impl Eye {
     /// What there is to go on after a glance.
     pub(super) fn evidence(&self, frame: &View<'_>, found: &[Reading]) -> Evidence {
         let outside = |finder: &&Finder| !found.iter().any(|code| code.grid.contains(finder.centre));
-        let certain =
-            self.finders.iter().filter(outside).any(|finder| finder.quality > CERTAIN && finder.module > TINY);
+        let is_certain = |finder: &Finder| finder.quality > CERTAIN && finder.module > TINY;
+        let certain = self.finders.iter().filter(outside).any(is_certain);
+        let remembered = found.is_empty() && (self.memory.is_certain(is_certain) || self.memory.is_lasting());
         let any = self.finders.iter().any(|finder| outside(&finder));
         let noise = found.is_empty() && frame.thresholds.texture() > NOISE;
         if self.is_enough(found) {
             Evidence::Enough
-        } else if certain || noise || self.sightings.best().is_some() {
+        } else if certain || remembered || noise || self.sightings.best().is_some() {
             Evidence::Strong
         } else if found.is_empty() && any {
             Evidence::Weak

@@ -130,10 +130,10 @@ pub(super) fn keep(found: &mut Vec<Finder>, finder: Finder) {
         }
     } else if found.len() < KEPT {
         found.push(finder);
-    } else if let Some(worst) = found.iter_mut().min_by(|a, b| a.quality.total_cmp(&b.quality)) {
-        if worst.quality < finder.quality {
-            *worst = finder;
-        }
+    } else if let Some(worst) = found.iter_mut().min_by(|a, b| a.quality.total_cmp(&b.quality))
+        && worst.quality < finder.quality
+    {
+        *worst = finder;
     }
 }
 

@@ -133,7 +133,7 @@ impl Region {
                 keep(&mut best, (score, place), 3.0 * module);
             }
             places = places.saturating_add(1);
-            places % 128 != 0 || !budget.is_spent()
+            !places.is_multiple_of(128) || !budget.is_spent()
         });
         best.map(|place| Some(place?.1))
     }

@@ -7,10 +7,10 @@ use super::hidden::Region;
 use super::plane::Plane;
 
 /// Patterns remembered.
-const KEPT: usize = 10;
+const KEPT: usize = 16;
 
 /// How sure a pattern must be to be remembered, and how large, in pixels a module.
-const QUALITY_LEAST: f32 = 0.9;
+const QUALITY_LEAST: f32 = 0.8;
 const MODULE_LEAST: f32 = 1.4;
 
 /// Frames for which a pattern is remembered without being seen again.
@@ -45,6 +45,11 @@ impl Memory {
     /// Whether a pattern was seen lately that hardly any picture without a code shows.
     pub(super) fn is_certain(&self, is_certain: impl Fn(&Finder) -> bool) -> bool {
         self.list.iter().any(|remembered| is_certain(&remembered.finder))
+    }
+
+    /// Whether a pattern was seen again where it had been.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.list.iter().any(|remembered| remembered.times > 1 && remembered.age < 2)
     }
 
     /// Remembers the patterns of a frame.

@@ -114,9 +114,8 @@ impl Cells {
     fn of(view: &View<'_>, sighting: &Sighting, layout: &Layout) -> Self {
         let mut cells = [[Cell::default(); CELLS]; CELLS];
         let grid = &sighting.grid;
-        let side = layout.side.max(1);
-        for (index, role) in layout.roles.iter().enumerate() {
-            let (x, y) = (index % side, index / side);
+        let places = (0..layout.side).flat_map(|y| (0..layout.side).map(move |x| (x, y)));
+        for ((x, y), role) in places.zip(&layout.roles) {
             let should_be_dark = match role {
                 Role::Dark => true,
                 Role::Light => false,
@@ -124,7 +123,7 @@ impl Cells {
             };
             let at = grid.map(Point::new(extent(x) + 0.5, extent(y) + 0.5));
             let is_dark = (view.above_threshold(at) < 0.0) != grid.inverted;
-            let cell = |place: usize| place.saturating_mul(CELLS) / side;
+            let cell = |place: usize| place.saturating_mul(CELLS).checked_div(layout.side).unwrap_or(0);
             let Some(cell) = cells.get_mut(cell(y)).and_then(|row| row.get_mut(cell(x))) else { continue };
             cell.all += 1.0;
             cell.wrong += if is_dark == should_be_dark { 0.0 } else { 1.0 };

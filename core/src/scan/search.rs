@@ -37,8 +37,11 @@ const CONTRAST: u8 = 20;
 /// The most that a frame is shrunk by: sums of 16 × 16 pixels fit 16 bits.
 const SHRINKING_MOST: usize = 16;
 
-/// Frames in a row that must look as if there might be a code before a camera looks at one in other ways.
+/// Frames that must look as if there might be a code before a camera looks at one in other ways.
 const WEAK_FRAMES: u8 = 2;
+
+/// Frames for which a camera goes on looking after it has seen what surely was one.
+const INTEREST: u8 = 8;
 
 /// Searches frames for codes. Keeps its memory, and for a camera where it stopped.
 #[derive(Debug)]
@@ -52,8 +55,8 @@ pub(super) struct Search {
     eye: Eye,
     /// The further attempt with which a camera goes on.
     next: usize,
-    /// Frames in a row with little to go on.
-    weak: u8,
+    /// How many frames of late looked as if there were a code.
+    interest: u8,
 }
 
 impl Search {
@@ -66,13 +69,13 @@ impl Search {
             derived_thresholds: Thresholds::default(),
             eye: Eye::new(),
             next: 0,
-            weak: 0,
+            interest: 0,
         }
     }
 
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
-        (self.next, self.weak) = (0, 0);
+        (self.next, self.interest) = (0, 0);
         self.eye.forget();
     }
 
@@ -104,7 +107,8 @@ impl Search {
             Mode::Still => limits::STILL_PIXELS,
         };
         let pixels = frame.width().saturating_mul(frame.height());
-        (1..=SHRINKING_MOST).find(|factor| pixels / factor.saturating_mul(*factor) <= most).unwrap_or(SHRINKING_MOST)
+        let fits = |factor: &usize| most.saturating_mul(factor.saturating_mul(*factor)) >= pixels;
+        (1..=SHRINKING_MOST).find(fits).unwrap_or(SHRINKING_MOST)
     }
 
     fn look(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
@@ -114,22 +118,25 @@ impl Search {
         let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
         self.eye.glance(&frame, &frame, budget, found);
         let evidence = self.eye.evidence(&frame, found);
-        self.weak = if evidence == Evidence::Weak { self.weak.saturating_add(1) } else { 0 };
-        let attempts = match (self.mode, evidence) {
-            (_, Evidence::Enough) => return,
-            (Mode::Still, _) | (Mode::Camera, Evidence::Strong) => FURTHER.len(),
-            (Mode::Camera, Evidence::Weak) if self.weak > WEAK_FRAMES => 1,
-            (Mode::Camera, Evidence::Weak | Evidence::None) => return,
+        self.interest = match evidence {
+            Evidence::Enough | Evidence::Strong => INTEREST,
+            Evidence::Weak => self.interest.saturating_add(1).min(INTEREST),
+            Evidence::None => self.interest.saturating_sub(1),
         };
+        match (self.mode, evidence) {
+            (_, Evidence::Enough) => return,
+            (Mode::Camera, Evidence::Weak | Evidence::None) if self.interest <= WEAK_FRAMES => return,
+            (Mode::Still | Mode::Camera, _) => {}
+        }
         self.eye.study(&frame, &frame, budget, found);
-        for _ in 0..attempts {
+        for _ in FURTHER {
             if budget.is_spent() || self.eye.is_enough(found) {
                 break;
             }
             let attempt = FURTHER.get(self.next).copied().unwrap_or(Attempt::Insist);
             self.attempt(plane, attempt, budget, found);
             // One that the budget cut short is not repeated: the next frame goes on behind it.
-            self.next = self.next.saturating_add(1) % FURTHER.len();
+            self.next = if self.next < FURTHER.len().saturating_sub(1) { self.next.saturating_add(1) } else { 0 };
         }
         if self.mode == Mode::Still || self.eye.is_enough(found) {
             self.next = 0;

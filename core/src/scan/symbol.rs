@@ -176,6 +176,7 @@ impl Reader {
     }
 
     /// The share of data modules whose sign agrees with a symbol that was wholly read; 0 where it was not.
+    #[cfg(test)]
     pub(in crate::scan) fn agreement(&mut self, soft: &[f32], progress: &Progress) -> f32 {
         let layout = self.layouts.of(progress.version());
         let read = self.received.read(soft, layout, progress.format().mask, progress.division());

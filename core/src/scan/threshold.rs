@@ -75,7 +75,7 @@ impl Thresholds {
     /// The threshold between blocks, as smooth as the light that falls on paper.
     #[inline]
     pub(super) fn at(&self, at: Point) -> f32 {
-        let rows = self.map.len() / self.columns.max(1);
+        let rows = self.map.len().checked_div(self.columns).unwrap_or(0);
         let x = (at.x / extent(BLOCK) - 0.5).clamp(0.0, extent(self.columns) - 1.001);
         let y = (at.y / extent(BLOCK) - 0.5).clamp(0.0, extent(rows) - 1.001);
         let (column, row) = (whole(x), whole(y));

@@ -1,6 +1,5 @@
 //! Three finder patterns that may belong to one code.
 
-use super::Point;
 use super::finder::Finder;
 
 /// Three finder patterns, named as in an upright code that is not mirrored.
@@ -71,17 +70,8 @@ impl Triple {
         }
     }
 
-    pub(super) fn finders(&self) -> [&Finder; 3] {
-        [&self.top_left, &self.top_right, &self.bottom_left]
-    }
-
     pub(super) const fn penalty(&self) -> f32 {
         self.penalty
-    }
-
-    /// The middle of the code, roughly.
-    pub(super) fn middle(&self) -> Point {
-        (self.top_right.centre + self.bottom_left.centre) * 0.5
     }
 }
 

@@ -11,13 +11,9 @@ impl Mask {
     pub(super) const FIRST: Self = Self(0);
 
     /// `None` for anything but 0 to 7.
+    #[cfg(test)]
     pub(in crate::scan) const fn new(number: u8) -> Option<Self> {
         if number < 8 { Some(Self(number)) } else { None }
-    }
-
-    /// 0 to 7.
-    pub(in crate::scan) const fn number(self) -> u8 {
-        self.0
     }
 
     /// The bit that stands for this mask in a layout's flips.

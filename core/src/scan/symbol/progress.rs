@@ -61,6 +61,7 @@ impl Progress {
     }
 
     /// Codewords that were not believed in these blocks.
+    #[cfg(test)]
     pub(in crate::scan) fn erased(&self) -> u16 {
         saturated(self.readings().map(|reading| reading.erased).sum())
     }
