@@ -36,11 +36,11 @@ pub(super) enum Evidence {
 const CODES: usize = 16;
 
 /// Triples looked at in one view, and those of them looked at first. In nearly all pictures the first is the right one.
-const TRIPLES: usize = 16;
+const TRIPLES: usize = 5;
 const FIRST: usize = 3;
 
 /// Suspects looked at, of each of these.
-const SUSPECTS: usize = 8;
+const SUSPECTS: usize = 3;
 
 /// Grids kept for the last means.
 const NEAREST: usize = 6;
