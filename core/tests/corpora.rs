@@ -10,7 +10,7 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
@@ -18,6 +18,7 @@ const TARGETS: [Target; 7] = [
     ("check", properties::check),
     ("certlogic", properties::certlogic),
     ("certlogic_differential", properties::certlogic_differential),
+    ("frame", properties::frame),
 ];
 
 #[test]

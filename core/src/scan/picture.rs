@@ -26,6 +26,12 @@ impl Luma {
         Frame::new(&self.pixels, self.width, self.height, self.width, Rotation::Upright)
     }
 
+    /// One byte a pixel, row after row.
+    #[must_use]
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
     /// In pixels.
     #[must_use]
     pub const fn width(&self) -> u32 {

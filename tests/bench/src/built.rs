@@ -31,3 +31,14 @@ pub fn semafor() -> Result<PathBuf, Box<dyn Error>> {
     };
     messages.lines().filter_map(program).next_back().ok_or_else(|| "cargo built no command".into())
 }
+
+/// Builds another program of this package as this one was built, runs it, and reads its answer of one line.
+pub fn run(program: &str) -> Result<Json, Box<dyn Error>> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--release", "--quiet", "--bin", program]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let done = cargo.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
+    if !done.status.success() {
+        return Err(format!("{program} ended with {}", done.status).into());
+    }
+    Ok(serde_json::from_slice(&done.stdout)?)
+}

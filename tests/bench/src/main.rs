@@ -12,6 +12,7 @@ mod measure;
 mod production;
 mod row;
 mod rules;
+mod scan;
 mod technical;
 mod verdict;
 mod verification;
@@ -25,8 +26,13 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 4] =
-    [("technical", technical::rows), ("verdict", verdict::rows), ("rules", rules::rows), ("door", door::rows)];
+const SUITES: [Suite; 5] = [
+    ("technical", technical::rows),
+    ("verdict", verdict::rows),
+    ("rules", rules::rows),
+    ("door", door::rows),
+    ("scan", scan::rows),
+];
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();

@@ -4,6 +4,8 @@
 #[path = "../../../core/tests/hostile/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the answers are held elsewhere; here only the inputs count")]
 mod hostile;
+#[path = "seed/frames.rs"]
+mod frames;
 #[path = "seed/programs.rs"]
 mod programs;
 
@@ -31,6 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     hostile_texts(&mut corpora)?;
     key_files(&mut corpora)?;
     programs(&mut corpora);
+    for (name, bytes) in frames::frames() {
+        add(&mut corpora, "frame", &name, &[&bytes]);
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {
         let folder = root.join(target);

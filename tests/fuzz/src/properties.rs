@@ -7,6 +7,8 @@
 mod calendar;
 #[path = "properties/differential.rs"]
 mod differential;
+#[path = "properties/frame.rs"]
+mod frame;
 #[path = "properties/judged.rs"]
 mod judged;
 #[path = "properties/naive.rs"]
@@ -31,6 +33,7 @@ use semafor_core::trust::{Domain, Usage};
 use semafor_core::verifier;
 
 pub use differential::certlogic_differential;
+pub use frame::frame;
 pub use judged::check;
 pub use programs::program;
 pub use rules::certlogic;
