@@ -94,6 +94,9 @@ impl Eye {
 
     /// Begins with a frame.
     pub(super) fn begin(&mut self) {
+        if let Some(best) = &self.best {
+            self.finders.extend(best.finders());
+        }
         self.memory.learn(&self.finders);
         self.finders.clear();
         self.sightings.clear();

@@ -10,7 +10,7 @@ use super::plane::Plane;
 const KEPT: usize = 16;
 
 /// How sure a pattern must be to be remembered, and how large, in pixels a module.
-const QUALITY_LEAST: f32 = 0.8;
+const QUALITY_LEAST: f32 = 0.75;
 const MODULE_LEAST: f32 = 1.4;
 
 /// Frames for which a pattern is remembered without being seen again.

@@ -2,6 +2,7 @@
 
 use super::alignment;
 use super::candidate::{Candidate, anchors};
+use super::finder::Finder;
 use super::grid::Grid;
 use super::homography::{Homography, Tie};
 use super::plane::extent;
@@ -42,6 +43,23 @@ impl Sighting {
         let middle = self.grid.middle();
         let half = extent(self.grid.version.side()) / 2.0;
         self.grid.map(Point::new(half + 1.0, half)).distance(middle)
+    }
+
+    /// The finder patterns in the frame, where the grid has them.
+    pub(super) fn finders(&self) -> [Finder; 3] {
+        let far = extent(self.grid.version.side()) - 3.5;
+        [(3.5, 3.5), (far, 3.5), (3.5, far)].map(|(x, y)| {
+            let centre = self.grid.map(Point::new(x, y));
+            let right = self.grid.map(Point::new(x + 1.0, y)) - centre;
+            let down = self.grid.map(Point::new(x, y + 1.0)) - centre;
+            Finder {
+                centre,
+                module: (right.length() + down.length()) / 2.0,
+                inverted: self.grid.inverted,
+                turn: right.y.atan2(right.x),
+                quality: self.agreement,
+            }
+        })
     }
 }
 
