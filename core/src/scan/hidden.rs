@@ -33,7 +33,7 @@ pub(super) fn triples(plane: &Plane<'_>, finders: &[Finder], budget: &Budget<'_>
             }
         }
     }
-    triples.sort_by(|a, b| a.penalty().total_cmp(&b.penalty()));
+    triples.sort_unstable_by(|a, b| a.penalty().total_cmp(&b.penalty()));
 }
 
 /// Two patterns that may be of one code.

@@ -69,7 +69,7 @@ impl Memory {
                 None => self.list.push(Remembered { finder: *finder, times: 1, age: 0 }),
             }
         }
-        self.list.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
+        self.list.sort_unstable_by(|a, b| b.worth().total_cmp(&a.worth()));
         self.list.truncate(KEPT);
     }
 

@@ -83,7 +83,7 @@ impl Suspect {
             let likely = candidates.filter(|candidate| candidate.score >= Candidate::LEAST);
             suspects.extend(likely.map(|candidate| Self { pose, candidate }));
         }
-        suspects.sort_by(|a, b| b.candidate.score.total_cmp(&a.candidate.score));
+        suspects.sort_unstable_by(|a, b| b.candidate.score.total_cmp(&a.candidate.score));
     }
 }
 

@@ -3,6 +3,9 @@ import XCTest
 
 import SemaforCore
 
+/// Foundation has a class of this name too.
+private typealias Scanner = SemaforCore.Scanner
+
 /// A real picture's luma through the library, as a camera hands it over. `ScannerTest.kt` does the same.
 final class ScannerTests: XCTestCase {
     private struct Vector {

@@ -94,7 +94,7 @@ impl Contest {
         rows.push(share("scan: frames read, still", sum(|kind| kind.still), frames, 0.97));
         rows.push(share("scan: frames read, camera", sum(|kind| kind.camera), frames, 0.92));
         for (index, name) in self.peers.iter().enumerate() {
-            let read = self.kinds.values().filter_map(|kind| kind.peers.get(index)).fold(0, |sum, read| sum + read);
+            let read: u32 = self.kinds.values().filter_map(|kind| kind.peers.get(index)).sum();
             rows.push(Row { bound: None, ..share(&format!("scan: frames read by {name}"), read, frames, 0.0) });
         }
         rows.push(none("scan: wrong texts, and texts where there is none", self.wrong));
