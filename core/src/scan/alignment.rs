@@ -95,3 +95,57 @@ fn summit(before: f32, at: f32, after: f32) -> f32 {
     let bend = before - 2.0 * at + after;
     if bend.abs() < 1e-6 { 0.0 } else { (0.5 * (before - after) / bend).clamp(-0.6, 0.6) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::symbol::tests::Noise;
+    use super::super::tests::painter::Picture;
+    use super::*;
+
+    /// Pixels a module, and the pattern's middle in modules.
+    const MODULE: usize = 5;
+    const CENTRE: Point = Point::new(12.5, 12.5);
+
+    /// A pattern in the middle of 25 × 25 modules that are drawn by lot.
+    fn pattern(dark: u8, light: u8, seed: u64) -> Picture {
+        let mut noise = Noise::new(seed);
+        let modules: Vec<bool> = (0..625_usize)
+            .map(|module| match (module % 25).abs_diff(12).max((module / 25).abs_diff(12)) {
+                0 | 2 => true,
+                1 => false,
+                _ => noise.below(2) == 0,
+            })
+            .collect();
+        let side = MODULE.strict_mul(25);
+        let level = |x: usize, y: usize| {
+            let module = (y / MODULE).min(24).strict_mul(25).strict_add((x / MODULE).min(24));
+            f32::from(if modules[module] { dark } else { light })
+        };
+        // Out of focus by a pixel to each side.
+        let around = |at: usize| at.saturating_sub(1)..=at.saturating_add(1);
+        let mean = |x: usize, y: usize| around(y).flat_map(|y| around(x).map(move |x| level(x, y))).sum::<f32>() / 9.0;
+        Picture::of(side, side, |x, y| u8::try_from(whole(mean(x, y))).unwrap())
+    }
+
+    #[test]
+    fn patterns_are_found_to_a_fraction_of_a_module() {
+        for (dark, light, inverted) in [(30, 220, false), (120, 150, false), (220, 30, true)] {
+            for (seed, (x, y)) in (1..).zip([(0.0, 0.0), (1.3, -1.3), (-1.3, 0.4), (0.7, 1.3), (-2.6, 3.1)]) {
+                let (picture, offset) = (pattern(dark, light, seed), Point::new(x, y));
+                let map = |module: Point| module * extent(MODULE);
+                let found = find(&picture.plane(), map, CENTRE - offset, 3.5, inverted);
+                assert!(found.offset.distance(offset) < 0.15, "{found:?} where {offset:?} was painted");
+                assert!(found.score > 0.85, "{found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_pattern_scores_little() {
+        let map = |module: Point| module * extent(MODULE);
+        let of = |picture: &Picture, inverted| find(&picture.plane(), map, CENTRE, 1.0, inverted).score;
+        assert!(of(&Picture::of(125, 125, |_, _| 128), false).abs() < 1e-6, "plain");
+        assert!(of(&Picture::of(125, 125, |x, _| if x / 5 % 2 == 0 { 20 } else { 220 }), false) < 0.5, "stripes");
+        assert!(of(&pattern(30, 220, 1), true) < 0.5, "the other polarity");
+    }
+}

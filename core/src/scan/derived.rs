@@ -214,3 +214,6 @@ fn double_row(near: &[u8], other: &[u8], out: &mut Vec<u8>) {
         (before, here) = (here, after);
     }
 }
+
+#[cfg(test)]
+mod tests;

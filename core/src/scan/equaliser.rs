@@ -246,3 +246,6 @@ fn gather(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

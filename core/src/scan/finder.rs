@@ -236,7 +236,7 @@ struct Surroundings {
 fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surroundings> {
     let (mut good, mut missed, mut hollow) = (0.0, 0.0, 0_u8);
     let (mut sizes, mut count) = (0.0, 0.0);
-    let mut corners = Point::default();
+    let (mut corners, mut lean) = (Point::default(), Point::default());
     for direction in RAYS {
         let share = match crossings(probe, centre, direction, 8.05 * module + 2.0) {
             Crossings { inner, .. } if inner < 0.6 => {
@@ -251,6 +251,7 @@ fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surround
                     sizes += outer / 3.5;
                     count += 1.0;
                     corners = corners + four_times(direction) * outer;
+                    lean = lean + four_times(direction);
                 }
                 if fits { 1.0 } else { 0.0 }
             }
@@ -268,7 +269,10 @@ fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surround
         }
     }
     let module = if count > 0.0 { sizes / count / LONGER } else { module };
-    // Rays are longest towards the corners, four times a turn.
+    // Rays are longest towards the corners, four times a turn. Where some are missing, the others' directions do not
+    // cancel out: only by how much rays are longer than the mean counts.
+    let mean = if count > 0.0 { sizes * 3.5 / count } else { 0.0 };
+    let corners = corners - lean * mean;
     let turn = (corners.y.atan2(corners.x) - std::f32::consts::PI) / 4.0;
     Some(Surroundings { quality: good / 16.0, module, turn })
 }
@@ -341,3 +345,6 @@ const RAYS: [Point; 16] = {
         Point::new(-SHORT, -LONG),
     ]
 };
+
+#[cfg(test)]
+mod tests;

@@ -231,3 +231,61 @@ const RINGS: [(f32, f32, bool); 29] = [
     (4.0, -4.0, true),
     (-4.0, -4.0, true),
 ];
+
+#[cfg(test)]
+mod tests {
+    use fast_qr::ECL;
+
+    use super::super::tests::painter::{Picture, Pose, Scene, spent, unhurried};
+    use super::*;
+
+    fn found(picture: &Picture, finders: &[Finder]) -> Vec<Triple> {
+        let mut found = Vec::new();
+        triples(&picture.plane(), finders, &unhurried(), &mut found);
+        found
+    }
+
+    #[test]
+    fn the_third_pattern_is_found_from_the_other_two() {
+        let flat = Pose { module: 4.0, ..Pose::default() };
+        let cases = [
+            ("upright", Scene::sized(260, 260), flat),
+            ("turned", Scene::sized(260, 260), Pose { turn: 30.0, ..flat }),
+            ("tilted", Scene::sized(260, 260), Pose { tilt: 25.0, turn: 10.0, ..flat }),
+            ("light on dark", Scene::sized(260, 260).with_levels(220, 30), flat),
+        ];
+        for (name, scene, pose) in cases {
+            let picture = scene.paint("semafor: a text that needs some room", ECL::M, &pose);
+            let centres = picture.finder_centres();
+            for hides in 0..3 {
+                let near = |place: &Point| {
+                    let is_near = |finder: &&Finder| finder.centre.distance(*place) < pose.module;
+                    picture.finders().iter().find(is_near).copied()
+                };
+                let mut finders: Vec<_> = centres.iter().filter_map(near).collect();
+                assert_eq!(finders.len(), 3, "{name}");
+                finders.remove(hides);
+                let found = found(&picture, &finders);
+                let is_right = |triple: &&Triple| {
+                    let seen = [triple.top_left, triple.top_right, triple.bottom_left];
+                    seen.iter().zip(centres).all(|(seen, painted)| seen.centre.distance(painted) < pose.module)
+                };
+                assert!(found.iter().take(4).any(|triple| is_right(&triple)), "pattern {hides}, {name}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_surroundings_hide_nothing() {
+        let picture = Scene::sized(260, 260).paint("semafor", ECL::M, &Pose { module: 4.0, ..Pose::default() });
+        let finders = picture.finders();
+        let plain = Picture::of(260, 260, |_, _| 200);
+        assert_eq!(found(&plain, &finders[..2]).len(), 0);
+        let other = Finder { inverted: true, ..finders[1] };
+        assert_eq!(found(&picture, &[finders[0], other]).len(), 0, "two polarities are not of one code");
+        assert_eq!(found(&picture, &finders[..1]).len(), 0, "one says nothing of another");
+        let mut none = Vec::new();
+        triples(&picture.plane(), &finders, &spent(), &mut none);
+        assert_eq!(none.len(), 0, "no time");
+    }
+}

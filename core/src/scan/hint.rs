@@ -83,3 +83,45 @@ impl Steady {
         *self = Self::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds shown after frames that speak for these hints.
+    fn shown(steady: &mut Steady, seen: impl IntoIterator<Item = (HintKind, f32)>) -> Vec<HintKind> {
+        seen.into_iter().map(|(kind, confidence)| steady.after(Hint { kind, confidence }).kind).collect()
+    }
+
+    #[test]
+    fn two_weak_hints_by_turns_do_not_flicker() {
+        let turns = [(HintKind::Blurred, 0.55), (HintKind::TooSmall, 0.6)];
+        let kinds = shown(&mut Steady::default(), turns.into_iter().cycle().take(60));
+        // The first one shown may give way once, to the stronger.
+        assert!(kinds.windows(2).filter(|pair| pair[0] != pair[1]).count() <= 1, "{kinds:?}");
+    }
+
+    #[test]
+    fn a_lasting_hint_replaces_the_last_one_soon() {
+        let mut steady = Steady::default();
+        let before = shown(&mut steady, [(HintKind::Blurred, 0.8); 10]);
+        assert_eq!(before, [HintKind::Blurred; 10]);
+        assert_eq!(shown(&mut steady, [(HintKind::Glare, 0.9)]), [HintKind::Blurred], "one frame changes nothing");
+        assert_eq!(shown(&mut steady, [(HintKind::Blurred, 0.8); 5]), [HintKind::Blurred; 5]);
+        let after = shown(&mut steady, [(HintKind::Glare, 0.8); 5]);
+        assert_eq!(after[4], HintKind::Glare, "{after:?}");
+        assert_eq!(shown(&mut steady, [(HintKind::Glare, 0.8); 5]), [HintKind::Glare; 5]);
+    }
+
+    #[test]
+    fn the_first_hint_is_shown_at_once_and_fades_where_nothing_speaks_for_it() {
+        let mut steady = Steady::default();
+        let first = Hint { kind: HintKind::TooDark, confidence: 0.7 };
+        assert_eq!(steady.after(first), first);
+        let last = (0..8).map(|_| steady.after(Hint { kind: HintKind::NoCode, confidence: 0.0 })).last().unwrap();
+        assert!(last.confidence < 0.1, "{last:?}");
+        steady.forget();
+        let other = Hint { kind: HintKind::CutOff, confidence: 0.6 };
+        assert_eq!(steady.after(other), other, "nothing is left of the frames before");
+    }
+}

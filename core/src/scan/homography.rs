@@ -133,3 +133,65 @@ fn product(left: &[[f64; 3]; 3], right: &[[f64; 3]; 3]) -> [[f64; 3]; 3] {
 const fn narrow(number: f64) -> f32 {
     number as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::symbol::tests::Noise;
+    use super::*;
+
+    /// A tilted code of 45 modules as a camera sees it.
+    const SEEN: Homography = Homography([9.0, -2.5, 310.0, 3.1, 8.2, 95.0, 0.004, -0.002, 1.0]);
+
+    fn tie(x: f32, y: f32) -> Tie {
+        let module = Point::new(x, y);
+        Tie { module, seen: SEEN.map(module), weight: 1.0 }
+    }
+
+    /// The largest distance in pixels between where two maps put the modules of the code.
+    fn farthest(fitted: &Homography) -> f32 {
+        let places = (0..=9_u8).flat_map(|x| (0..=9_u8).map(move |y| Point::new(f32::from(x), f32::from(y)) * 5.0));
+        places.map(|place| fitted.map(place).distance(SEEN.map(place))).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn four_places_give_the_map() {
+        let corners = [tie(0.0, 0.0), tie(45.0, 0.0), tie(45.0, 45.0), tie(0.0, 45.0)];
+        let inner = [tie(3.5, 3.5), tie(41.5, 3.5), tie(3.5, 41.5), tie(38.5, 38.5)];
+        for ties in [corners, inner] {
+            let off = farthest(&Homography::fit(&ties).unwrap());
+            assert!(off < 0.01, "{off} pixels off");
+        }
+    }
+
+    #[test]
+    fn twelve_places_average_noise_out() {
+        let mut noise = Noise::new(5);
+        let places = (0..4_u8).flat_map(|x| [3.5, 22.5, 41.5].map(|y| (f32::from(x) * 13.0 + 3.0, y)));
+        let mut ties: Vec<_> = places.map(|(x, y)| tie(x, y)).collect();
+        for tie in &mut ties {
+            tie.seen = tie.seen + Point::new(noise.normal(), noise.normal()) * 0.3;
+        }
+        let off = farthest(&Homography::fit(&ties).unwrap());
+        assert!(off < 1.0, "{off} pixels off");
+        // One that is far off counts as little as its weight says.
+        ties.push(Tie { seen: Point::new(0.0, 0.0), weight: 1e-6, ..tie(22.5, 22.5) });
+        let off = farthest(&Homography::fit(&ties).unwrap());
+        assert!(off < 1.0, "{off} pixels off");
+    }
+
+    #[test]
+    fn too_few_places_and_those_on_one_line_give_none() {
+        let line = |count: u8| (0..count).map(|at| tie(f32::from(at) * 4.0, f32::from(at) * 2.0 + 1.0));
+        let cases = [
+            ("three", vec![tie(0.0, 0.0), tie(45.0, 0.0), tie(0.0, 45.0)]),
+            ("none", vec![]),
+            ("four on a line", line(4).collect()),
+            ("nine on a line", line(9).collect()),
+            ("one place four times", vec![tie(3.5, 3.5); 4]),
+            ("weightless ones", line(3).chain([tie(3.5, 41.5)]).map(|tie| Tie { weight: 0.0, ..tie }).collect()),
+        ];
+        for (name, ties) in cases {
+            assert!(Homography::fit(&ties).is_none(), "{name}");
+        }
+    }
+}

@@ -111,3 +111,6 @@ impl Remembered {
         (score > SCORE_LEAST).then_some(Finder { centre, quality, ..self.finder })
     }
 }
+
+#[cfg(test)]
+mod tests;

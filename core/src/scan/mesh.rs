@@ -136,3 +136,80 @@ impl Mesh {
         (index, share.clamp(-0.35, 1.35))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The nine centres of version 7, none looked for.
+    fn patterns() -> Patterns {
+        Patterns::new([6.5, 22.5, 38.5].into_iter())
+    }
+
+    fn moved(column: usize, row: usize) -> Point {
+        Point::new(extent(column) - 3.0 * extent(row), 0.5 * extent(column) * extent(row))
+    }
+
+    fn places() -> impl Iterator<Item = (usize, usize)> {
+        (0..3).flat_map(|row| (0..3).map(move |column| (column, row)))
+    }
+
+    #[test]
+    fn displacements_are_kept_at_the_centres_and_blend_in_between() {
+        let mut patterns = patterns();
+        for (column, row) in places() {
+            patterns.set(column, row, Some(moved(column, row)));
+        }
+        let mesh = patterns.mesh();
+        for (column, row) in places() {
+            let seen = mesh.displacement(patterns.centre(column, row));
+            assert!(seen.distance(moved(column, row)) < 1e-4, "{seen:?} at {column}, {row}");
+        }
+        let between = |(column, row): (usize, usize), right: f32, down: f32| {
+            let at = patterns.centre(column, row) + Point::new(right, down) * 16.0;
+            let (upper, lower) = ([moved(0, row), moved(1, row)], [moved(0, row + 1), moved(1, row + 1)]);
+            let line = |[from, to]: [Point; 2]| from + (to - from) * right;
+            mesh.displacement(at).distance(line(upper) * (1.0 - down) + line(lower) * down)
+        };
+        for (right, down) in [(0.5, 0.0), (0.0, 0.25), (0.5, 0.5), (0.9, 0.3)] {
+            assert!(between((0, 0), right, down) < 1e-4 && between((0, 1), right, down) < 1e-4, "{right}, {down}");
+        }
+        let [corner, far] = [0.0, -99.0].map(|at| mesh.displacement(Point::new(at, at)));
+        assert!(corner.distance(far) < 1e-4, "it goes on only a little beyond the patterns");
+    }
+
+    #[test]
+    fn what_was_not_found_follows_its_neighbours() {
+        let mut patterns = patterns();
+        assert_eq!(patterns.expected(1, 1), Point::default(), "nothing is known");
+        patterns.set(0, 1, Some(Point::new(2.0, 0.0)));
+        patterns.set(2, 1, Some(Point::new(4.0, 0.0)));
+        patterns.set(1, 1, None);
+        assert!(patterns.expected(1, 1).distance(Point::new(3.0, 0.0)) < 1e-5);
+        assert!(patterns.mesh().displacement(patterns.centre(1, 1)).distance(Point::new(3.0, 0.0)) < 1e-5);
+        assert!(patterns.expected(0, 0).x < 3.0, "the nearer counts more");
+    }
+
+    #[test]
+    fn patterns_are_looked_for_from_known_ones_outwards() {
+        let mut patterns = patterns();
+        patterns.set(0, 0, Some(Point::default()));
+        let mut seen = vec![(0, 0)];
+        while let Some((column, row)) = patterns.next() {
+            let beside = |other: &(usize, usize)| other.0.abs_diff(column) + other.1.abs_diff(row) == 1;
+            assert!(seen.iter().any(beside) && !seen.contains(&(column, row)), "{column}, {row} after {seen:?}");
+            patterns.set(column, row, Some(Point::default()));
+            seen.push((column, row));
+        }
+        assert_eq!(seen.len(), 9);
+        assert!(patterns.afresh().next().is_some(), "the same once more");
+    }
+
+    #[test]
+    fn the_nearest_pattern_may_be_a_finder_pattern_in_the_corner() {
+        let at = |x: f32, y: f32| patterns().nearest(Point::new(x, y));
+        assert_eq!(at(6.5, 22.5), Some((0, 1)));
+        assert_eq!([at(3.5, 3.5), at(41.5, 3.5), at(3.5, 41.5)], [Some((0, 0)), Some((2, 0)), Some((0, 2))]);
+        assert_eq!((at(14.0, 22.5), at(22.5, 30.0)), (None, None));
+    }
+}

@@ -1,14 +1,8 @@
 //! Whole frames: codes painted as a camera sees them, and what the scanner says of them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "scenes are small, and what a test needs must be there"
-)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "scenes are small")]
 
-mod painter;
+pub(super) mod painter;
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -16,7 +10,7 @@ use std::time::Duration;
 use fast_qr::ECL;
 
 use super::*;
-use painter::{Pose, Scene, certificate};
+use painter::{Pose, Scene, certificate, unhurried};
 
 #[test]
 fn codes_are_read_however_they_lie() {
@@ -219,11 +213,6 @@ fn another_code_is_not_mixed_with_the_last_one() {
             assert_eq!(codes[0].text.as_ref(), Some(text));
         }
     }
-}
-
-/// A budget that is never spent.
-fn unhurried() -> Budget<'static> {
-    Budget::new(&|| Duration::ZERO, Duration::MAX)
 }
 
 fn codes(seen: Seen) -> Vec<Code> {

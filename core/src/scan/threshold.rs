@@ -186,3 +186,68 @@ fn add(sums: &mut [u16], values: &[u16]) {
         *sum = sum.wrapping_add(*value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::painter::{Picture, spent, unhurried};
+    use super::*;
+
+    /// Pixels of two levels by turns.
+    fn chequered(x: usize, y: usize, [dark, light]: [u8; 2]) -> u8 {
+        if x / 2 % 2 == y / 2 % 2 { dark } else { light }
+    }
+
+    #[test]
+    fn two_lights_have_two_thresholds() {
+        let picture = Picture::of(320, 160, |x, y| chequered(x, y, if x < 160 { [20, 80] } else { [110, 250] }));
+        let thresholds = picture.thresholds();
+        for y in [0, 80, 159] {
+            let row = thresholds.row(y);
+            assert_eq!((row[0], row[17], row[22], row[39]), (50, 50, 180, 180), "row {y}");
+            assert!(row.is_sorted(), "from one to the other without a step back");
+        }
+        assert!((thresholds.at(Point::new(60.0, 60.0)) - 50.0).abs() < 0.01);
+        assert!((thresholds.at(Point::new(900.0, -5.0)) - 180.0).abs() < 0.5, "outside as at the edge");
+        let between = thresholds.at(Point::new(160.0, 80.0));
+        assert!((60.0..170.0).contains(&between), "{between}");
+    }
+
+    #[test]
+    fn plain_regions_inherit_the_threshold_beside_them() {
+        let in_code = |x: usize, y: usize| (80..160).contains(&x) && (80..160).contains(&y);
+        let picture = Picture::of(320, 240, |x, y| if in_code(x, y) { chequered(x, y, [40, 100]) } else { 130 });
+        let thresholds = picture.thresholds();
+        for y in [80, 120, 159, 200, 239] {
+            assert!(thresholds.row(y).iter().all(|threshold| *threshold == 70), "row {y}");
+        }
+        assert!((thresholds.texture() - 100.0 / 1_200.0).abs() < 1e-6, "a block in twelve");
+        let plain = Picture::of(100, 90, |_, _| 130).thresholds();
+        assert!((0..90).all(|y| plain.row(y).iter().all(|threshold| *threshold == 0)), "nothing to inherit");
+        assert!(plain.texture() < 1e-6);
+    }
+
+    #[test]
+    fn blocks_at_the_edges_may_be_small() {
+        let picture = Picture::of(43, 37, |x, y| chequered(x, y, [20, 220]));
+        let thresholds = picture.thresholds();
+        assert_eq!((thresholds.row(0).len(), thresholds.row(36).len(), thresholds.row(40).len()), (6, 6, 0));
+        assert!((0..37).all(|y| thresholds.row(y).iter().all(|threshold| *threshold == 120)));
+        assert!(thresholds.texture() > 0.999);
+    }
+
+    #[test]
+    fn pictures_without_light_are_dark() {
+        for (levels, dark) in [([3, 30], true), ([10, 59], true), ([10, 61], false), ([3, 220], false)] {
+            assert_eq!(
+                Picture::of(160, 160, |x, y| chequered(x, y, levels)).thresholds().is_dark(),
+                dark,
+                "{levels:?}"
+            );
+        }
+        let lamp = |x: usize, y: usize| if x < 56 && y < 56 { 240 } else { 12 };
+        assert!(!Picture::of(160, 160, lamp).thresholds().is_dark(), "an eighth of it is lit");
+        let mut thresholds = Thresholds::default();
+        assert!(!thresholds.measure(&Picture::of(160, 160, lamp).plane(), 20, &spent()));
+        assert!(thresholds.measure(&Picture::of(160, 160, lamp).plane(), 20, &unhurried()));
+    }
+}

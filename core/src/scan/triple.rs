@@ -90,3 +90,75 @@ fn at_the_corner(a: Finder, b: Finder, c: Finder) -> (Finder, Finder, Finder) {
 fn ordered(a: f32, b: f32) -> (f32, f32) {
     if a < b { (a, b) } else { (b, a) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Point;
+    use super::*;
+
+    fn finder(x: f32, y: f32) -> Finder {
+        Finder { centre: Point::new(x, y), module: 4.0, inverted: false, turn: 0.0, quality: 0.9 }
+    }
+
+    /// Top left, top right, bottom left of a code of version 7 about the middle of a picture.
+    fn code(degrees: f32, mirrored: bool) -> [Finder; 3] {
+        let (sin, cos) = f32::to_radians(degrees).sin_cos();
+        [(-76.0, -76.0), (76.0, -76.0), (-76.0, 76.0)].map(|(x, y)| {
+            let x = if mirrored { -x } else { x };
+            finder(300.0 + x * cos - y * sin, 300.0 + x * sin + y * cos)
+        })
+    }
+
+    #[test]
+    fn corners_are_named_however_the_code_lies() {
+        for (turn, mirrored) in (0..24_u8).flat_map(|turn| [(turn, false), (turn, true)]) {
+            let [top_left, one, other] = code(f32::from(turn) * 15.0, mirrored);
+            // A mirrored code has these two the other way round.
+            let (top_right, bottom_left) = if mirrored { (other, one) } else { (one, other) };
+            for order in
+                [[top_left, one, other], [other, top_left, one], [one, other, top_left], [other, one, top_left]]
+            {
+                let triple = Triple::new(order).unwrap();
+                let named = [triple.top_left, triple.top_right, triple.bottom_left].map(|finder| finder.centre);
+                let expected = [top_left, top_right, bottom_left].map(|finder| finder.centre);
+                assert_eq!(named, expected, "turned by {turn} × 15°, mirrored: {mirrored}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_one_code_is_not_combined() {
+        let [a, b, c] = code(20.0, false);
+        assert!(Triple::new([a, b, c]).is_some());
+        let cases = [
+            ("one is light on dark", [a, b, Finder { inverted: true, ..c }]),
+            ("two are light on dark", [Finder { inverted: true, ..a }, Finder { inverted: true, ..b }, c]),
+            ("one is thrice as large", [a, b, Finder { module: 12.0, ..c }]),
+            ("all on one line", [finder(100.0, 100.0), finder(200.0, 100.0), finder(300.0, 100.0)]),
+            ("one side thrice the other", [finder(0.0, 0.0), finder(300.0, 0.0), finder(0.0, 90.0)]),
+            ("nearer than in version 1", [finder(0.0, 0.0), finder(30.0, 0.0), finder(0.0, 30.0)]),
+            ("all in one place", [a, a, a]),
+        ];
+        for (name, finders) in cases {
+            assert!(Triple::new(finders).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_likeliest_come_first_and_no_more_than_wanted() {
+        let mut triples = Vec::new();
+        let stray = [finder(520.0, 310.0), Finder { inverted: true, ..finder(224.0, 376.0) }, finder(40.0, 500.0)];
+        let finders = [&stray[..], &code(0.0, false)].concat();
+        group(&finders, 3, &mut triples);
+        assert!((1..=3).contains(&triples.len()));
+        assert_eq!(triples[0].top_left.centre, Point::new(224.0, 224.0));
+        assert_eq!(triples[0].top_right.centre, Point::new(376.0, 224.0));
+        assert!(triples.is_sorted_by(|a, b| a.penalty() <= b.penalty()));
+        let inverted = |finder: &Finder| finder.inverted;
+        assert!(triples.iter().all(|triple| ![triple.top_left, triple.top_right].iter().any(inverted)));
+        let half = triples[0].seen_at(2.0);
+        assert_eq!((half.top_left.centre, half.top_left.module), (Point::new(112.0, 112.0), 2.0));
+        group(&finders[..2], 3, &mut triples);
+        assert!(triples.is_empty());
+    }
+}

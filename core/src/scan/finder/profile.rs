@@ -84,3 +84,48 @@ fn runs<'p>(probe: &Probe<'_>, pixels: impl Iterator<Item = &'p u8>, most: usize
     }
     (*light > 0 && *dark > 0).then(|| lengths.map(extent))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_told_from_those_of_other_things() {
+        let cases = [
+            ("as printed", [4, 4, 12, 4, 4], true),
+            ("one pixel a module", [1, 1, 3, 1, 1], true),
+            ("ink has spread", [5, 3, 13, 3, 5], true),
+            ("ink is thin", [3, 5, 11, 5, 3], true),
+            ("in perspective", [5, 5, 13, 4, 4], true),
+            ("even stripes", [4, 4, 4, 4, 4], false),
+            ("a wide gap before the heart", [4, 12, 12, 4, 4], false),
+            ("a heart of five modules", [4, 4, 30, 4, 4], false),
+            ("one side thrice the other", [9, 9, 12, 3, 3], false),
+            ("nothing before", [0, 4, 12, 4, 4], false),
+            ("a bar behind", [4, 4, 12, 4, 40], false),
+        ];
+        for (name, runs, is_finder) in cases {
+            let profile = Profile::of_runs(runs).filter(|_| is_plausible(runs));
+            assert_eq!(profile.is_some(), is_finder, "{name}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_throw_out_nothing_that_is_a_clear_pattern() {
+        for module in 2..40_u32 {
+            for spread in 0..=module / 3 {
+                let (wide, narrow) = (module + spread, module - spread);
+                let runs = [wide, narrow, 3 * module + spread, narrow, wide];
+                assert!(is_plausible(runs), "{runs:?}");
+                assert!(Profile::of_runs(runs).is_some(), "{runs:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_are_those_of_the_runs() {
+        let profile = Profile::of_runs([4, 5, 12, 3, 4]).unwrap();
+        assert!((profile.module() - 4.0).abs() < 1e-6);
+        assert!((profile.behind_middle() - 13.0).abs() < 1e-6);
+    }
+}

@@ -83,7 +83,7 @@ impl Noise {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(in crate::scan) fn below(&mut self, end: usize) -> usize {
         ((self.bits() >> 32) as usize * end) >> 32
     }
 
@@ -117,7 +117,7 @@ fn every_version_and_level_is_read_back() {
         let (mode, content) = contents[(usize::from(number) + level) % 3];
         let symbol = Symbol::of(content, mode, number, level, number % 8);
         let guess = Reader::format(&symbol.soft, symbol.version.side());
-        assert_eq!((guess.format(), guess.mask.bit().trailing_zeros()), (symbol.format, number % 8));
+        assert_eq!((guess.format(), guess.mask.bit().trailing_zeros()), (symbol.format, u32::from(number % 8)));
         assert!(guess.certainty > 0.999, "{}", guess.certainty);
         let found =
             whole(reader.decode(&symbol.soft, symbol.version, symbol.format, Effort::Hard, &mut progress, &endless()));

@@ -4,29 +4,44 @@ use std::time::Duration;
 
 use fast_qr::{ECL, QRBuilder, QRCode};
 
+use super::super::finder::{Finder, FinderSearch, Rows};
+use super::super::homography::{Homography, Tie};
+use super::super::plane::Plane;
 use super::super::symbol::tests::Noise;
+use super::super::threshold::Thresholds;
+use super::super::view::View;
 use super::super::{Budget, Frame, Mode, Point, Rotation, Scanner, Seen, Wanted};
 
+/// A budget that is never spent.
+pub(in crate::scan) fn unhurried() -> Budget<'static> {
+    Budget::new(&|| Duration::ZERO, Duration::MAX)
+}
+
+/// A budget that is spent already.
+pub(in crate::scan) fn spent() -> Budget<'static> {
+    Budget::new(&|| Duration::ZERO, Duration::ZERO)
+}
+
 /// A certificate's text, of the length that they usually have.
-pub(super) fn certificate() -> String {
+pub(in crate::scan) fn certificate() -> String {
     include_str!("../../../../docs/example/certificate.txt").trim_end().to_owned()
 }
 
 /// Another, of about the same length.
-pub(super) fn other_certificate() -> String {
+pub(in crate::scan) fn other_certificate() -> String {
     include_str!("../../../../docs/example/other-person.txt").trim_end().to_owned()
 }
 
 /// How a code lies before the camera.
 #[derive(Clone, Copy)]
-pub(super) struct Pose {
+pub(in crate::scan) struct Pose {
     /// Pixels a module.
-    pub(super) module: f32,
+    pub(in crate::scan) module: f32,
     /// Degrees, clockwise.
-    pub(super) turn: f32,
+    pub(in crate::scan) turn: f32,
     /// Degrees about the upright axis.
-    pub(super) tilt: f32,
-    pub(super) mirrored: bool,
+    pub(in crate::scan) tilt: f32,
+    pub(in crate::scan) mirrored: bool,
 }
 
 impl Default for Pose {
@@ -37,7 +52,7 @@ impl Default for Pose {
 
 /// What is not the code.
 #[derive(Clone, Copy)]
-pub(super) struct Scene {
+pub(in crate::scan) struct Scene {
     width: usize,
     height: usize,
     dark: u8,
@@ -49,43 +64,43 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) const fn new() -> Self {
+    pub(in crate::scan) const fn new() -> Self {
         Self::sized(720, 640)
     }
 
-    pub(super) const fn sized(width: usize, height: usize) -> Self {
+    pub(in crate::scan) const fn sized(width: usize, height: usize) -> Self {
         Self { width, height, dark: 30, light: 220, blur: 0.6, noise: 2.0, shadow: false, seed: 1 }
     }
 
-    pub(super) const fn with_levels(self, dark: u8, light: u8) -> Self {
+    pub(in crate::scan) const fn with_levels(self, dark: u8, light: u8) -> Self {
         Self { dark, light, ..self }
     }
 
     /// Standard deviation in pixels.
-    pub(super) const fn with_blur(self, blur: f32) -> Self {
+    pub(in crate::scan) const fn with_blur(self, blur: f32) -> Self {
         Self { blur, ..self }
     }
 
     /// Standard deviation in levels.
-    pub(super) const fn with_noise(self, noise: f32) -> Self {
+    pub(in crate::scan) const fn with_noise(self, noise: f32) -> Self {
         Self { noise, ..self }
     }
 
     /// The right half gets a third of the light.
-    pub(super) const fn with_shadow(self) -> Self {
+    pub(in crate::scan) const fn with_shadow(self) -> Self {
         Self { shadow: true, ..self }
     }
 
-    pub(super) const fn with_seed(self, seed: u64) -> Self {
+    pub(in crate::scan) const fn with_seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    pub(super) fn blank(self) -> Picture {
+    pub(in crate::scan) fn blank(self) -> Picture {
         let levels = vec![f32::from(self.light); self.width * self.height];
         self.finish(levels, [Point::default(); 4], 0)
     }
 
-    pub(super) fn paint(self, text: &str, level: ECL, pose: &Pose) -> Picture {
+    pub(in crate::scan) fn paint(self, text: &str, level: ECL, pose: &Pose) -> Picture {
         let code = QRBuilder::new(text).ecl(level).build().unwrap();
         let camera = Camera::new(self.width, self.height, code.size, pose);
         let mut levels = Vec::with_capacity(self.width * self.height);
@@ -189,7 +204,7 @@ impl Camera {
 }
 
 /// A painted frame.
-pub(super) struct Picture {
+pub(in crate::scan) struct Picture {
     luma: Vec<u8>,
     width: usize,
     height: usize,
@@ -198,34 +213,78 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    pub(super) fn frame(&self, rotation: Rotation) -> Frame<'_> {
+    /// Any picture, by the level of the pixel in column `x` and row `y`.
+    pub(in crate::scan) fn of(width: usize, height: usize, level: impl Fn(usize, usize) -> u8) -> Self {
+        let luma = (0..width * height).map(|index| level(index % width, index / width)).collect();
+        Self { luma, width, height, corners: [Point::default(); 4], side: 0 }
+    }
+
+    /// A picture in which every pixel is drawn by lot.
+    pub(in crate::scan) fn of_noise(width: usize, height: usize, seed: u64) -> Self {
+        let mut noise = Noise::new(seed);
+        let luma = (0..width * height).map(|_| noise.below(256) as u8).collect();
+        Self { luma, width, height, corners: [Point::default(); 4], side: 0 }
+    }
+
+    pub(in crate::scan) fn plane(&self) -> Plane<'_> {
+        Plane::of_frame(&self.frame(Rotation::Upright)).unwrap()
+    }
+
+    pub(in crate::scan) fn thresholds(&self) -> Thresholds {
+        let mut thresholds = Thresholds::default();
+        assert!(thresholds.measure(&self.plane(), 20, &unhurried()));
+        thresholds
+    }
+
+    /// The finder patterns seen in any row, the surest first.
+    pub(in crate::scan) fn finders(&self) -> Vec<Finder> {
+        let view = View { plane: self.plane(), thresholds: &self.thresholds(), scale: 1.0 };
+        let mut search = FinderSearch::default();
+        search.run(&view, Rows { first: 0, step: 1 }, &unhurried());
+        search.found().to_vec()
+    }
+
+    /// From modules to pixels, as painted.
+    pub(in crate::scan) fn flat(&self) -> Homography {
+        let side = self.side as f32;
+        let modules = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| Point::new(x, y));
+        let tie = |(module, seen)| Tie { module, seen, weight: 1.0 };
+        Homography::fit(&modules.into_iter().zip(self.corners).map(tie).collect::<Vec<_>>()).unwrap()
+    }
+
+    /// Where the centres of the finder patterns were painted: top left, top right, bottom left.
+    pub(in crate::scan) fn finder_centres(&self) -> [Point; 3] {
+        let far = self.side as f32 - 3.5;
+        [(3.5, 3.5), (far, 3.5), (3.5, far)].map(|(x, y)| self.flat().map(Point::new(x, y)))
+    }
+
+    pub(in crate::scan) fn frame(&self, rotation: Rotation) -> Frame<'_> {
         Frame::new(&self.luma, self.width as u32, self.height as u32, self.width as u32, rotation).unwrap()
     }
 
-    pub(super) fn corners(&self) -> [Point; 4] {
+    pub(in crate::scan) fn corners(&self) -> [Point; 4] {
         self.corners
     }
 
     /// Modules along a side of the code.
-    pub(super) fn side(&self) -> usize {
+    pub(in crate::scan) fn side(&self) -> usize {
         self.side
     }
 
-    pub(super) fn scan(&self, mode: Mode) -> Seen {
+    pub(in crate::scan) fn scan(&self, mode: Mode) -> Seen {
         self.scan_as(mode, Wanted::Certificates, Rotation::Upright)
     }
 
-    pub(super) fn scan_all(&self, mode: Mode) -> Seen {
+    pub(in crate::scan) fn scan_all(&self, mode: Mode) -> Seen {
         self.scan_as(mode, Wanted::Everything, Rotation::Upright)
     }
 
-    pub(super) fn scan_as(&self, mode: Mode, wanted: Wanted, rotation: Rotation) -> Seen {
-        let unhurried = Budget::new(&|| Duration::ZERO, Duration::MAX);
-        Scanner::new(mode, wanted).scan(&self.frame(rotation), &unhurried)
+    pub(in crate::scan) fn scan_as(&self, mode: Mode, wanted: Wanted, rotation: Rotation) -> Seen {
+        Scanner::new(mode, wanted).scan(&self.frame(rotation), &unhurried())
     }
 
     /// Paints the heart and rings of a finder pattern grey: top left, top right, bottom left.
-    pub(super) fn cover_pattern(&mut self, corner: usize) {
+    pub(in crate::scan) fn cover_pattern(&mut self, corner: usize) {
         let [from, right, _, down] = self.corners;
         let unit = 1.0 / self.side as f32;
         let (along, below) = ((right - from) * unit, (down - from) * unit);
@@ -236,7 +295,7 @@ impl Picture {
     }
 
     /// Lays a patch over a tenth of the code.
-    pub(super) fn cover_middle(&mut self, level: u8) {
+    pub(in crate::scan) fn cover_middle(&mut self, level: u8) {
         let [from, _, to, _] = self.corners;
         self.cover((from + to) * 0.5, from.distance(to) * 0.17, level);
     }
@@ -252,14 +311,14 @@ impl Picture {
     }
 
     /// The left part of the frame, which ends in the middle of the code.
-    pub(super) fn without_right_half(&self) -> Self {
+    pub(in crate::scan) fn without_right_half(&self) -> Self {
         let width = self.width * 9 / 16;
         let luma = self.luma.chunks(self.width).flat_map(|row| &row[..width]).copied().collect();
         Self { luma, width, height: self.height, corners: self.corners, side: self.side }
     }
 
     /// Two frames of one height side by side.
-    pub(super) fn beside(&self, other: &Self) -> Self {
+    pub(in crate::scan) fn beside(&self, other: &Self) -> Self {
         let rows = self.luma.chunks(self.width).zip(other.luma.chunks(other.width));
         let luma = rows.flat_map(|(left, right)| [left, right].concat()).collect();
         Self { luma, width: self.width + other.width, height: self.height, corners: self.corners, side: self.side }
@@ -267,7 +326,7 @@ impl Picture {
 }
 
 /// Nothing but finder patterns, of three pixels a module, touching each other.
-pub(super) fn thousands_of_finder_patterns() -> Picture {
+pub(in crate::scan) fn thousands_of_finder_patterns() -> Picture {
     let (width, height) = (1_280, 720);
     let luma = (0..width * height).map(|index| {
         let (x, y) = (index % width / 3 % 8, index / width / 3 % 8);
