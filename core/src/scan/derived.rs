@@ -71,6 +71,7 @@ impl Derived {
     /// ended first.
     pub(super) fn shrink(&mut self, frame: &Plane<'_>, factor: usize, budget: &Budget<'_>) -> Option<Plane<'_>> {
         (self.width, self.height) = (frame.width().checked_div(factor)?, frame.height().checked_div(factor)?);
+        self.make_room();
         self.pixels.clear();
         let area = u16::try_from(factor.saturating_mul(factor)).unwrap_or(u16::MAX);
         for y in 0..self.height {
@@ -90,8 +91,14 @@ impl Derived {
         Plane::new(&self.pixels, self.width, self.height, self.width)
     }
 
+    /// Exactly as much memory as the picture has pixels.
+    fn make_room(&mut self) {
+        self.pixels.reserve_exact(self.width.saturating_mul(self.height));
+    }
+
     fn halve(&mut self, frame: &Plane<'_>, budget: &Budget<'_>) -> bool {
         (self.width, self.height) = (frame.width() / 2, frame.height() / 2);
+        self.make_room();
         for y in 0..self.height {
             if y % 64 == 0 && budget.is_spent() {
                 return false;
@@ -106,6 +113,7 @@ impl Derived {
     /// Three times the difference from the mean over a square, around middle grey.
     fn sharpen(&mut self, frame: &Plane<'_>, radius: usize, budget: &Budget<'_>) -> bool {
         (self.width, self.height) = (frame.width(), frame.height());
+        self.make_room();
         let reach = radius.saturating_mul(2).saturating_add(1);
         let last = self.height.saturating_sub(1);
         let row = |index: usize| frame.row(index.saturating_sub(radius).min(last));
@@ -142,6 +150,7 @@ impl Derived {
             return false;
         }
         (self.width, self.height) = (frame.width().saturating_mul(2), frame.height().saturating_mul(2));
+        self.make_room();
         let last = frame.height().saturating_sub(1);
         for y in 0..self.height {
             if y % 32 == 0 && budget.is_spent() {

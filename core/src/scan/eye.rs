@@ -154,7 +154,7 @@ impl Eye {
             self.try_triples(view, frame, budget, found);
         }
         if !self.is_sure() {
-            self.memory.recall(&frame.plane, &mut self.finders);
+            self.memory.recall(&frame.plane, &mut self.finders, budget);
             self.group_all(found);
             for triple in &mut self.triples {
                 *triple = triple.seen_at(view.scale);

@@ -1,10 +1,10 @@
 //! Finder patterns of earlier frames: a hand moves little from one frame to the next, and what blur hides in one shows in
 //! another.
 
-use super::Point;
 use super::finder::Finder;
 use super::hidden::Region;
 use super::plane::Plane;
+use super::{Budget, Point};
 
 /// Patterns remembered.
 const KEPT: usize = 16;
@@ -73,9 +73,12 @@ impl Memory {
         self.list.truncate(KEPT);
     }
 
-    /// Adds to the patterns seen in a frame those that are remembered and still there.
-    pub(super) fn recall(&self, plane: &Plane<'_>, seen: &mut Vec<Finder>) {
+    /// Adds to the patterns seen in a frame those that are remembered and still there, until the budget is spent.
+    pub(super) fn recall(&self, plane: &Plane<'_>, seen: &mut Vec<Finder>, budget: &Budget<'_>) {
         for remembered in &self.list {
+            if budget.is_spent() {
+                return;
+            }
             if !seen.iter().any(|finder| remembered.is_near(finder)) {
                 seen.extend(remembered.finder_in(plane));
             }

@@ -2,7 +2,7 @@
 
 use fast_qr::ECL;
 
-use super::super::tests::painter::{Picture, Pose, Scene};
+use super::super::tests::painter::{Picture, Pose, Scene, unhurried};
 use super::*;
 
 const MODULE: f32 = 4.5;
@@ -24,7 +24,7 @@ fn first(picture: &Picture, moved: Point) -> Finder {
 
 fn recalled(memory: &Memory, picture: &Picture) -> Vec<Finder> {
     let mut seen = Vec::new();
-    memory.recall(&picture.plane(), &mut seen);
+    memory.recall(&picture.plane(), &mut seen, &unhurried());
     seen
 }
 
@@ -69,7 +69,7 @@ fn patterns_are_forgotten_after_their_frames_and_seen_ones_not_doubled() {
     memory.learn(&[first(&picture, Point::new(2.0, 0.0))]);
     assert!(memory.is_lasting() && memory.is_certain(|finder| finder.quality > QUALITY_LEAST));
     let mut seen = vec![finder];
-    memory.recall(&picture.plane(), &mut seen);
+    memory.recall(&picture.plane(), &mut seen, &unhurried());
     assert_eq!(seen.len(), 1, "it is seen already");
     for _ in 1..FRAMES {
         memory.learn(&[]);
