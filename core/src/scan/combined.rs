@@ -1,7 +1,7 @@
 //! Several frames of one code put together: noise that differs from frame to frame averages out.
 
 use super::plane::extent;
-use super::symbol::Version;
+use super::symbol::{Layout, Role, Version};
 
 /// Soft modules of one code, added over frames.
 #[derive(Debug, Default)]
@@ -13,9 +13,8 @@ pub(super) struct Combined {
     added: bool,
 }
 
-/// The share of modules that must agree with those added before. Two codes of one version agree in half of their data
-/// and in all patterns, which are up to a quarter of a small code.
-const SAME_CODE: f32 = 0.66;
+/// The share of data modules that must agree with those added before. Two codes agree in half of them.
+const SAME_CODE: f32 = 0.62;
 
 /// Frames that count. Older ones fade.
 const FRAMES: usize = 6;
@@ -31,12 +30,12 @@ impl Combined {
     }
 
     /// Adds the soft modules of a code, once a frame. True where there now are several frames of it.
-    pub(super) fn add(&mut self, version: Version, soft: &[f32]) -> bool {
+    pub(super) fn add(&mut self, version: Version, soft: &[f32], layout: &Layout) -> bool {
         if self.added {
             return false;
         }
         self.added = true;
-        if self.version != Some(version) || self.sum.len() != soft.len() || self.agreement(soft) < SAME_CODE {
+        if self.version != Some(version) || self.sum.len() != soft.len() || self.agreement(soft, layout) < SAME_CODE {
             self.version = Some(version);
             self.sum.clear();
             self.sum.extend_from_slice(soft);
@@ -58,14 +57,19 @@ impl Combined {
         out.extend(self.sum.iter().map(|sum| sum / frames));
     }
 
-    fn agreement(&self, soft: &[f32]) -> f32 {
-        let alike = self.sum.iter().zip(soft).filter(|(sum, soft)| (**sum < 0.0) == (**soft < 0.0)).count();
-        extent(alike) / extent(soft.len().max(1))
+    /// The share of data modules that look as they did before.
+    fn agreement(&self, soft: &[f32], layout: &Layout) -> f32 {
+        let data = self.sum.iter().zip(soft).zip(&layout.roles).filter(|(_, role)| **role == Role::Data);
+        let (alike, all) = data.fold((0_usize, 0_usize), |(alike, all), ((sum, soft), _)| {
+            (alike.saturating_add(usize::from((*sum < 0.0) == (*soft < 0.0))), all.saturating_add(1))
+        });
+        extent(alike) / extent(all.max(1))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::symbol::Reader;
     use super::super::symbol::tests::Noise;
     use super::*;
 
@@ -94,7 +98,11 @@ mod tests {
             let soft = noisy(&code, &mut noise);
             alone = wrong(&soft, &code);
             combined.begin();
-            assert_eq!(combined.add(VERSION, &soft), frame > 0, "one frame is not several");
+            assert_eq!(
+                combined.add(VERSION, &soft, Reader::new().layout(VERSION)),
+                frame > 0,
+                "one frame is not several"
+            );
             combined.mean(&mut mean);
             if frame == 0 {
                 assert_eq!(mean, soft);
@@ -114,7 +122,7 @@ mod tests {
             if begins {
                 combined.begin();
             }
-            assert_eq!(combined.add(VERSION, soft), several);
+            assert_eq!(combined.add(VERSION, soft, Reader::new().layout(VERSION)), several);
         }
         combined.mean(&mut mean);
         assert!(mean.iter().zip(&first).all(|(mean, first)| (mean - 0.75 * first).abs() < 1e-6), "each was added once");
@@ -128,14 +136,17 @@ mod tests {
             let (mut combined, mut mean) = (Combined::default(), Vec::new());
             for _ in 0..3 {
                 combined.begin();
-                let _several = combined.add(VERSION, &code(1));
+                let _several = combined.add(VERSION, &code(1), Reader::new().layout(VERSION));
             }
             combined.begin();
-            assert!(!combined.add(version, &other), "{name}");
+            assert!(!combined.add(version, &other, Reader::new().layout(version)), "{name}");
             combined.mean(&mut mean);
             assert_eq!(mean, other, "{name}");
             combined.forget();
-            assert!(!combined.add(version, &other), "what was forgotten is not added to");
+            assert!(
+                !combined.add(version, &other, Reader::new().layout(version)),
+                "what was forgotten is not added to"
+            );
         }
     }
 }

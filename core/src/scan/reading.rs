@@ -132,7 +132,7 @@ impl Ladder {
         if content.is_some() {
             return content;
         }
-        if format.certainty > FORMAT_DIRECTED && self.combined.add(version, &self.soft) {
+        if format.certainty > FORMAT_DIRECTED && self.combined.add(version, &self.soft, self.reader.layout(version)) {
             // `soft` is needed as it is below.
             std::mem::swap(&mut self.soft, &mut self.kept);
             self.combined.mean(&mut self.soft);
