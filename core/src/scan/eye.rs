@@ -108,6 +108,7 @@ impl Eye {
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
         self.finders.clear();
+        self.best = None;
         self.memory.forget();
         self.ladder.forget();
     }
