@@ -81,13 +81,24 @@ fn correlation(grid: &[f32], side: usize) -> f32 {
             }
         }
     }
-    let mean = (dark + light) / 25.0;
-    let variance = squares / 25.0 - mean * mean;
-    if variance < 4.0 {
+    separation((dark, 17.0), (light, 8.0), squares, 4.0)
+}
+
+/// How well samples that should be dark and samples that should be light stand apart, −1 to 1: the correlation with a
+/// pattern of two levels. Of each kind their sum and number, of all the sum of squares; 0 where they vary less.
+pub(super) fn separation(
+    (dark, darks): (f32, f32),
+    (light, lights): (f32, f32),
+    squares: f32,
+    least_variance: f32,
+) -> f32 {
+    let count = darks + lights;
+    let mean = (dark + light) / count;
+    let variance = squares / count - mean * mean;
+    if variance < least_variance {
         return 0.0;
     }
-    // 8 light modules, 17 dark ones.
-    (light / 8.0 - dark / 17.0) * (8.0_f32 * 17.0).sqrt() / 25.0 / variance.sqrt()
+    (light / lights - dark / darks) * (lights * darks).sqrt() / count / variance.sqrt()
 }
 
 /// Where a parabola through three neighbours is highest, from the middle one.

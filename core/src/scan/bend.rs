@@ -10,7 +10,7 @@ use super::sighting::Sighting;
 use super::view::View;
 use super::{Budget, Point};
 
-/// Places of alignment patterns beside the three finder patterns: 7 × 7 − 3.
+/// Alignment patterns, and three finder patterns where alignment patterns would be: 7 × 7.
 const TIES_MOST: usize = 49;
 
 /// Correlation from which a pattern counts as found.
@@ -25,8 +25,7 @@ pub(super) fn grids(view: &View<'_>, sighting: &Sighting, budget: &Budget<'_>) -
     let found = Search::run(view, sighting, budget);
     let Some(flat) = found.fit().filter(|_| found.ties().len() > 5) else { return [Some(seen), None] };
     let side = extent(seen.version.side());
-    let middle = flat.map(Point::new(side / 2.0, side / 2.0));
-    let module = flat.map(Point::new(side / 2.0 + 1.0, side / 2.0)).distance(middle);
+    let module = flat.module_at(Point::new(side / 2.0, side / 2.0));
     let near = found.ties().iter().filter(|tie| miss(&flat, tie) < 2.5 * module);
     let (squares, count) = near.fold((0.0, 0.0), |(sum, count), tie| (sum + miss(&flat, tie).powi(2), count + 1.0));
     let scatter = (squares / count).sqrt() / module;
@@ -95,7 +94,7 @@ impl Search {
     /// The flat map nearest to all patterns, then to those that are near it.
     fn fit(&self) -> Option<Homography> {
         let first = Homography::fit(self.ties())?;
-        let module = first.map(Point::new(4.5, 3.5)).distance(first.map(Point::new(3.5, 3.5)));
+        let module = first.module_at(Point::new(3.5, 3.5));
         let mut near = Self::new(self.patterns);
         for tie in self.ties().iter().filter(|tie| miss(&first, tie) < 2.5 * module) {
             let Some(slot) = near.ties.get_mut(near.count) else { break };

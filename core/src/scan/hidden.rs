@@ -1,7 +1,8 @@
 //! The third finder pattern where only two were seen: a shadow's edge, a fold or a finger has taken it.
 
+use super::alignment::separation;
 use super::finder::Finder;
-use super::plane::Plane;
+use super::plane::{Plane, extent};
 use super::triple::Triple;
 use super::{Budget, Point};
 
@@ -162,23 +163,18 @@ impl Region {
             return 0.0;
         }
         let (right, down) = self.axes;
-        let (mut sums, mut squares) = ([0.0_f32; 2], 0.0);
-        for (x, y, is_light) in RINGS {
-            let level = f32::from(plane.nearest(at + right * x + down * y));
-            squares += level * level;
-            let [dark, light] = &mut sums;
-            *if is_light { light } else { dark } += level;
-        }
-        let [dark, light] = sums;
-        let (count, dark_count) = (f32::from(RING_SAMPLES), f32::from(DARK_SAMPLES));
-        let light_count = count - dark_count;
-        let mean = (dark + light) / count;
-        let variance = squares / count - mean * mean;
-        if variance < 16.0 {
-            return 0.0;
-        }
-        let contrast = light / light_count - dark / dark_count;
-        let score = contrast * (light_count * dark_count).sqrt() / count / variance.sqrt();
+        let mut squares = 0.0;
+        let mut sum = |places: &[(f32, f32)]| {
+            let mut sum = 0.0;
+            for (x, y) in places {
+                let level = f32::from(plane.nearest(at + right * *x + down * *y));
+                squares += level * level;
+                sum += level;
+            }
+            (sum, extent(places.len()))
+        };
+        let (dark, light) = (sum(&DARK), sum(&LIGHT));
+        let score = separation(dark, light, squares, 16.0);
         if self.inverted { -score } else { score }
     }
 }
@@ -196,40 +192,41 @@ fn keep(best: &mut [Option<(f32, Point)>; KEPT], place: (f32, Point), apart: f32
     }
 }
 
-const RING_SAMPLES: u8 = 29;
-const DARK_SAMPLES: u8 = 13;
+/// Modules from the centre: the heart and the dark ring.
+const DARK: [(f32, f32); 13] = [
+    (0.0, 0.0),
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, 1.0),
+    (0.0, -1.0),
+    (3.0, 0.0),
+    (-3.0, 0.0),
+    (0.0, 3.0),
+    (0.0, -3.0),
+    (3.0, 3.0),
+    (-3.0, 3.0),
+    (3.0, -3.0),
+    (-3.0, -3.0),
+];
 
-/// Modules from the centre, and whether that module is light: the heart, the light ring, the dark ring, the quiet zone.
-const RINGS: [(f32, f32, bool); 29] = [
-    (0.0, 0.0, false),
-    (1.0, 0.0, false),
-    (-1.0, 0.0, false),
-    (0.0, 1.0, false),
-    (0.0, -1.0, false),
-    (2.0, 0.0, true),
-    (-2.0, 0.0, true),
-    (0.0, 2.0, true),
-    (0.0, -2.0, true),
-    (2.0, 2.0, true),
-    (-2.0, 2.0, true),
-    (2.0, -2.0, true),
-    (-2.0, -2.0, true),
-    (3.0, 0.0, false),
-    (-3.0, 0.0, false),
-    (0.0, 3.0, false),
-    (0.0, -3.0, false),
-    (3.0, 3.0, false),
-    (-3.0, 3.0, false),
-    (3.0, -3.0, false),
-    (-3.0, -3.0, false),
-    (4.0, 0.0, true),
-    (-4.0, 0.0, true),
-    (0.0, 4.0, true),
-    (0.0, -4.0, true),
-    (4.0, 4.0, true),
-    (-4.0, 4.0, true),
-    (4.0, -4.0, true),
-    (-4.0, -4.0, true),
+/// The light ring and the quiet zone.
+const LIGHT: [(f32, f32); 16] = [
+    (2.0, 0.0),
+    (-2.0, 0.0),
+    (0.0, 2.0),
+    (0.0, -2.0),
+    (2.0, 2.0),
+    (-2.0, 2.0),
+    (2.0, -2.0),
+    (-2.0, -2.0),
+    (4.0, 0.0),
+    (-4.0, 0.0),
+    (0.0, 4.0),
+    (0.0, -4.0),
+    (4.0, 4.0),
+    (-4.0, 4.0),
+    (4.0, -4.0),
+    (-4.0, -4.0),
 ];
 
 #[cfg(test)]

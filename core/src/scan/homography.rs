@@ -24,6 +24,11 @@ impl Homography {
         Point::new(x, y)
     }
 
+    /// Pixels of a module's side at a place in modules.
+    pub(super) fn module_at(&self, module: Point) -> f32 {
+        self.map(module + Point::new(1.0, 0.0)).distance(self.map(module))
+    }
+
     /// The map with the least squared error at these places. At least four of them, not on one line.
     pub(super) fn fit(ties: &[Tie]) -> Option<Self> {
         if ties.len() < 4 {

@@ -6,7 +6,7 @@ use super::finder::Finder;
 use super::hint::{Hint, HintKind};
 use super::plane::{Plane, extent};
 use super::sighting::Sighting;
-use super::symbol::{Layout, Role};
+use super::symbol::Layout;
 use super::threshold::Thresholds;
 use super::view::View;
 
@@ -116,11 +116,7 @@ impl Cells {
         let grid = &sighting.grid;
         let places = (0..layout.side).flat_map(|y| (0..layout.side).map(move |x| (x, y)));
         for ((x, y), role) in places.zip(&layout.roles) {
-            let should_be_dark = match role {
-                Role::Dark => true,
-                Role::Light => false,
-                Role::Data | Role::Information => continue,
-            };
+            let Some(should_be_dark) = role.is_dark() else { continue };
             let at = grid.map(Point::new(extent(x) + 0.5, extent(y) + 0.5));
             let is_dark = (view.above_threshold(at) < 0.0) != grid.inverted;
             let cell = |place: usize| place.saturating_mul(CELLS).checked_div(layout.side).unwrap_or(0);

@@ -6,7 +6,7 @@ use super::equaliser::{Equaliser, Reach, Training};
 use super::grid::Grid;
 use super::plane::{Plane, extent};
 use super::samples::Samples;
-use super::symbol::{Content, Effort, FormatGuess, Outcome, Progress, Reader, Role, Version};
+use super::symbol::{Content, Effort, FormatGuess, Outcome, Progress, Reader, Version};
 
 /// How much is tried on one grid. Each does all before it too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,13 +203,9 @@ impl Ladder {
     fn agreement(&mut self, version: Version) -> f32 {
         let (mut right, mut all) = (0_usize, 0_usize);
         for (soft, role) in self.soft.iter().zip(&self.reader.layout(version).roles) {
-            let agrees = match role {
-                Role::Light => *soft > 0.0,
-                Role::Dark => *soft < 0.0,
-                Role::Data | Role::Information => continue,
-            };
+            let Some(dark) = role.is_dark() else { continue };
             all = all.saturating_add(1);
-            right = right.saturating_add(usize::from(agrees));
+            right = right.saturating_add(usize::from(if dark { *soft < 0.0 } else { *soft > 0.0 }));
         }
         extent(right) / extent(all.max(1))
     }
@@ -219,10 +215,9 @@ impl Ladder {
         self.training.targets.clear();
         self.training.weights.clear();
         for role in &self.reader.layout(version).roles {
-            let (target, weight) = match role {
-                Role::Light => (1.0, 1.0),
-                Role::Dark => (-1.0, 1.0),
-                Role::Data | Role::Information => (0.0, 0.0),
+            let (target, weight) = match role.is_dark() {
+                Some(dark) => (if dark { -1.0 } else { 1.0 }, 1.0),
+                None => (0.0, 0.0),
             };
             self.training.targets.push(target);
             self.training.weights.push(weight);

@@ -85,19 +85,15 @@ impl Search {
         self.eye.begin();
         let factor = self.shrinking(frame);
         if factor <= 1 {
-            self.look(frame, budget, found);
-            return found.is_empty().then(|| observe::hint(frame, &self.thresholds, &mut self.eye));
+            return self.look(frame, budget, found);
         }
         let mut shrunk = std::mem::take(&mut self.shrunk);
-        let hint = shrunk.shrink(frame, factor, budget).map(|plane| {
-            self.look(&plane, budget, found);
-            observe::hint(&plane, &self.thresholds, &mut self.eye)
-        });
+        let hint = shrunk.shrink(frame, factor, budget).and_then(|plane| self.look(&plane, budget, found));
         self.shrunk = shrunk;
         for reading in found.iter_mut() {
             reading.grid.scale *= extent(factor);
         }
-        hint.filter(|_| found.is_empty())
+        hint
     }
 
     /// By how much a frame is shrunk before anything else.
@@ -111,7 +107,13 @@ impl Search {
         (1..=SHRINKING_MOST).find(fits).unwrap_or(SHRINKING_MOST)
     }
 
-    fn look(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+    /// Searches a frame of a usual size, and says what stood in the way where nothing was read.
+    fn look(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) -> Option<Hint> {
+        self.try_all(plane, budget, found);
+        found.is_empty().then(|| observe::hint(plane, &self.thresholds, &mut self.eye))
+    }
+
+    fn try_all(&mut self, plane: &Plane<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         if !self.thresholds.measure(plane, CONTRAST, budget) {
             return;
         }

@@ -35,14 +35,11 @@ impl Sighting {
         let agreement = agreement(frame, &grid, reader.layout(candidate.version));
         (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, pose: *pose, far_pattern, agreement })
     }
-}
 
-impl Sighting {
     /// Pixels of a module's side in the frame, in the middle of the code.
     pub(super) fn module(&self) -> f32 {
-        let middle = self.grid.middle();
         let half = extent(self.grid.version.side()) / 2.0;
-        self.grid.map(Point::new(half + 1.0, half)).distance(middle)
+        self.grid.flat.module_at(Point::new(half, half)) * self.grid.scale
     }
 
     /// The finder patterns in the frame, where the grid has them.

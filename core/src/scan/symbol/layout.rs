@@ -15,6 +15,17 @@ pub(in crate::scan) enum Role {
     Information,
 }
 
+impl Role {
+    /// Whether the module is dark, where every symbol of its version has it so or not.
+    pub(in crate::scan) const fn is_dark(self) -> Option<bool> {
+        match self {
+            Self::Dark => Some(true),
+            Self::Light => Some(false),
+            Self::Data | Self::Information => None,
+        }
+    }
+}
+
 /// The modules of one version. Row-major: module (x, y) has the index `y * side + x`.
 #[derive(Debug)]
 pub(in crate::scan) struct Layout {
