@@ -2,31 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+mod program;
+
+use std::process::{Command, Stdio};
 
 use semafor_core::instant::Instant;
 use semafor_publisher::authority::{Authority, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-const AT: &str = "2026-06-01T12:00:00Z";
+use program::{ROOT, semafor};
 
-fn semafor(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_semafor"))
-        .args(arguments)
-        .current_dir(ROOT)
-        .env("LC_ALL", "C")
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that needs no input may end before it has been written.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
+const AT: &str = "2026-06-01T12:00:00Z";
 
 fn status(arguments: &[&str]) -> Option<i32> {
     semafor(arguments, b"").status.code()

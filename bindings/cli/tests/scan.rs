@@ -3,34 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 #![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "sizes of a test's own small drawings")]
 
+mod program;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use fast_qr::ECL;
 use fast_qr::qr::QRBuilder;
 use image::GrayImage;
 use serde_json::{Value, json};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-const LOCKED: &str = "core/tests/vectors/locked.pdf";
+use program::{ROOT, semafor};
 
-fn semafor(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_semafor"))
-        .args(arguments)
-        .current_dir(ROOT)
-        .env("LC_ALL", "C")
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that needs no input may end before it has been written.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
+const LOCKED: &str = "core/tests/vectors/locked.pdf";
 
 /// Status, standard output and standard error.
 fn told(arguments: &[&str]) -> (Option<i32>, String, String) {
