@@ -43,8 +43,7 @@ impl Instant {
     /// The next 00:00 UTC behind this instant, if the calendar has one.
     #[must_use]
     pub fn next_midnight(self) -> Option<Self> {
-        let day = 86_400;
-        Self::from_unix(self.0.div_euclid(day).checked_add(1)?.checked_mul(day)?)
+        Self::from_unix(self.0.div_euclid(DAY).checked_add(1)?.checked_mul(DAY)?)
     }
 
     /// Reads an RFC 3339 date-time, or a bare date as 00:00 UTC of that day.
@@ -69,20 +68,18 @@ uniffi::custom_type!(Instant, i64, {
 
 impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A timestamp of the library ends a day before the calendar does, so its civil time is used.
-        match EPOCH.checked_add(SignedDuration::from_secs(self.0)) {
-            Ok(civil) => {
-                let year = civil.year().unsigned_abs();
-                let [month, day, hour, minute, second] =
-                    [civil.month(), civil.day(), civil.hour(), civil.minute(), civil.second()]
-                        .map(|number| digits_of(number.unsigned_abs().into()));
-                let ([y1, y2], [y3, y4]) = (digits_of(year.div_euclid(100)), digits_of(year.rem_euclid(100)));
-                let ([m1, m2], [d1, d2], [h1, h2], [n1, n2], [s1, s2]) = (month, day, hour, minute, second);
-                let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'];
-                out.write_str(std::str::from_utf8(&text).unwrap_or_default())
-            }
-            Err(_) => write!(out, "{}s", self.0),
-        }
+        let (days, seconds) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        // Hours are added to a date, not seconds to a civil time: that the library may answer with a panic, whose message
+        // brings the printing of all its errors and of floats, 45 kB.
+        let date = days.checked_mul(24).and_then(|hours| EPOCH.checked_add(SignedDuration::from_hours(hours)).ok());
+        let Some(date) = date else { return write!(out, "{}s", self.0) };
+        let year = date.year().unsigned_abs();
+        let ([y1, y2], [y3, y4]) = (digits_of(year.div_euclid(100)), digits_of(year.rem_euclid(100)));
+        let [[m1, m2], [d1, d2]] = [date.month(), date.day()].map(|number| digits_of(number.unsigned_abs().into()));
+        let clock = [seconds.div_euclid(3_600), seconds.div_euclid(60).rem_euclid(60), seconds.rem_euclid(60)];
+        let [[h1, h2], [n1, n2], [s1, s2]] = clock.map(|number| digits_of(u16::try_from(number).unwrap_or_default()));
+        let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'];
+        out.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -323,10 +320,12 @@ fn read_offset(text: &str) -> Result<(i64, Zone, bool), DateError> {
     Ok((hours.saturating_mul(60).saturating_add(minutes).saturating_mul(60).saturating_mul(sign), Zone::Given, loose))
 }
 
-const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 
 fn seconds_since_1970(civil: civil::DateTime) -> i64 {
-    civil.duration_since(EPOCH).as_secs()
+    civil.duration_since(EPOCH.to_datetime(civil::Time::midnight())).as_secs()
 }
 
 fn two_digits(text: &str) -> Result<i8, DateError> {

@@ -42,7 +42,7 @@ fn drop_contenders(bench: &mut Table, shipped: &str) {
         shipped.contains(&line)
     };
     if let Some(packages) = bench.get_mut("package").and_then(Value::as_table_mut) {
-        packages.retain(|spec, _| is_shipped(spec));
+        packages.retain(|spec, _| spec == "*" || is_shipped(spec));
     }
 }
 
@@ -92,6 +92,9 @@ mod tests {
     fn every_difference_is_found() {
         assert!(against(&ROOT.replace("true", "\"thin\"")).contains("profile.release.lto is \"thin\", but true"));
         assert!(against(&ROOT.replace('3', "2")).contains("profile.release.package.a.opt-level is 2, but 3"));
+        assert!(
+            against(&format!("{ROOT}\"*\".opt-level = 1\n")).contains("profile.release.package.* is { opt-level = 1 }")
+        );
         assert!(against(&format!("{ROOT}b.opt-level = 3\n")).contains("but nothing in the root"));
         assert!(against("[profile.release]\nlto = true\n").contains("profile.release.package is nothing"));
         assert!(against("[profile.dev]\n").contains("has no [profile.release]"));
