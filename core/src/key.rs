@@ -87,6 +87,14 @@ impl PublicKey {
 
     fn read_rsa(key: &[u8]) -> Result<Self, KeyError> {
         let (modulus, exponent) = rsa_numbers(key).ok_or(KeyError::Malformed)?;
+        Self::of_rsa_numbers(modulus, exponent)
+    }
+
+    /// An RSA key of these numbers, big-endian without leading zeros.
+    ///
+    /// # Errors
+    /// [`KeyError::TooWeak`] and [`KeyError::TooLong`].
+    pub(crate) fn of_rsa_numbers(modulus: Vec<u8>, exponent: Vec<u8>) -> Result<Self, KeyError> {
         let leading = modulus.first().map_or(0, |byte| byte.leading_zeros());
         let bits = modulus.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or(0));
         match bits {

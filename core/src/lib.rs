@@ -18,6 +18,7 @@ pub mod certlogic;
 pub mod rulebook;
 pub mod verdict;
 pub mod verifier;
+pub mod bundle;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

@@ -117,3 +117,45 @@ pub const KEY_LIST_KEYS: usize = 20_000;
 /// Seconds by which clocks may differ before anybody is blocked for it or it is reported (design §3, Time): a device's
 /// behind the signed time, an issuer's ahead of the device's.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;
+
+/// Bytes of the name of an environment or of a kind of published things.
+pub const ENVIRONMENT_BYTES: usize = 32;
+
+/// Keys of one role of the published set. A root has three to five.
+pub const ROLE_KEYS: usize = 32;
+
+/// Signatures on a published file that are looked at: those of two generations of a root's keys.
+pub const SIGNATURES: usize = 64;
+
+/// Signatures that are tried under one key id; each costs a verification.
+pub const SIGNATURES_PER_KEY: usize = 2;
+
+/// Bytes of a root. One with 32 keys in each role has 7 KB, and as much again in signatures.
+pub const ROOT_BYTES: usize = 65_536;
+
+/// Roots that are walked in one sync. One a month for eighty years.
+pub const ROOTS_PER_SYNC: usize = 1_024;
+
+/// Bytes of a timestamp. With one signature it has 260.
+pub const TIMESTAMP_BYTES: usize = 16_384;
+
+/// Bytes of a set's manifest. It has about 70 for each index.
+pub const SET_BYTES: usize = 65_536;
+
+/// Indexes of one set: one for each kind, several for a kind with thousands of entries.
+pub const SET_INDEXES: usize = 256;
+
+/// Entries of one index. The largest known has a revocation list for each of 829 keys.
+pub const INDEX_ENTRIES: usize = 100_000;
+
+/// Bytes of an entry's key.
+pub const ENTRY_KEY_BYTES: usize = 128;
+
+/// Blobs of one entry: a revocation list and what was added to it since it was last made anew.
+pub const ENTRY_BLOBS: usize = 64;
+
+/// Bytes of a blob. A list of ten million revoked certificates has 53 million.
+pub const BLOB_BYTES: usize = 134_217_728;
+
+/// Bytes of a blob after inflation. Rules of a country have up to 40 KB.
+pub const BLOB_INFLATED_BYTES: usize = 33_554_432;

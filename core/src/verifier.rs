@@ -6,6 +6,7 @@ mod combination;
 mod decision;
 mod examine;
 mod explanation;
+mod freshness;
 mod hearing;
 mod inspect;
 mod persons;
@@ -14,7 +15,7 @@ mod rules;
 mod snapshot;
 
 use crate::limits;
-use crate::verdict::{Report, Scope, SnapshotUsed, Verdict};
+use crate::verdict::{Report, Scope, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
 use hearing::Hearing;
@@ -26,6 +27,7 @@ pub use explanation::{
     CitedRule, ExplainedCertificate, ExplainedContent, ExplainedMode, ExplainedOutcome, ExplainedQuestion,
     ExplainedReason, ExplainedRule, ExplainedWarning, Explanation,
 };
+pub use freshness::{Freshness, FreshnessLimits, Origin, Tier};
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use policy::Policy;
 pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
@@ -59,7 +61,7 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         mode: rules.as_ref().and_then(|rules| rules.mode).map(|mode| mode.texts.clone()),
         reasons,
         warnings: warnings.map(Warning::from).collect(),
-        snapshot: SnapshotUsed { id: snapshot.id().to_owned(), signed_at: None, age_seconds: None },
+        snapshot: snapshot.used(used.at),
         time: used,
         valid_until: change.at.filter(|_| verdict == Verdict::Accepted).map(|change| change.plus_seconds(-1)),
         next_change: change.at,

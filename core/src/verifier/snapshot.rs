@@ -2,10 +2,13 @@
 
 use serde_json::Value as Json;
 
+use super::freshness::Origin;
+use crate::instant::Instant;
 use crate::limits;
 use crate::rulebook::{RuleError, Rulebook};
 use crate::trust::TrustList;
 use crate::trust::import::{self, Import, ImportError, KeyFile};
+use crate::verdict::SnapshotUsed;
 use crate::warning::WarningCode;
 
 /// The keys, rules and value sets (later: revocations) of one moment. Immutable: a check keeps the one it began with.
@@ -15,6 +18,8 @@ pub struct Snapshot {
     keys: TrustList,
     keys_authentic: bool,
     rulebook: Rulebook,
+    /// Nothing of files that somebody handed over: they have no age.
+    origin: Option<Origin>,
 }
 
 /// A file of a policy: rules, value sets, modes or texts as JSON (protocols.md §3.3, §3.8).
@@ -84,7 +89,14 @@ impl Snapshot {
     /// `keys_authentic` says whether a signature or a pin stands behind every list.
     #[must_use]
     pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
-        Self { id: keys_id(&keys, keys_authentic), keys, keys_authentic, rulebook: Rulebook::empty() }
+        let id = keys_id(&keys, keys_authentic);
+        Self { id, keys, keys_authentic, rulebook: Rulebook::empty(), origin: None }
+    }
+
+    /// A snapshot of a published set: signed, of a known age. `id` names its content.
+    #[must_use]
+    pub fn published(id: String, keys: TrustList, rulebook: Rulebook, origin: Origin) -> Self {
+        Self { id, keys, keys_authentic: true, rulebook, origin: Some(origin) }
     }
 
     /// A snapshot of the keys in these files.
@@ -146,10 +158,24 @@ impl Snapshot {
         &self.rulebook
     }
 
+    /// Where it comes from, if it was published.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// What a check at `at` says about it.
+    pub(super) fn used(&self, at: Instant) -> SnapshotUsed {
+        let signed_at = self.origin.map(|origin| origin.signed_at);
+        let age_seconds = signed_at.map(|signed_at| at.as_unix().saturating_sub(signed_at.as_unix()));
+        SnapshotUsed { id: self.id.clone(), signed_at, age_seconds }
+    }
+
     /// What a check by it has to warn of.
     pub(super) fn warnings(&self) -> impl Iterator<Item = WarningCode> {
         let unsigned = (!self.keys_authentic && !self.keys.is_empty()).then_some(WarningCode::KeysUnsigned);
-        unsigned.into_iter().chain([WarningCode::NoRevocationList, WarningCode::AgeUnknown])
+        let ageless = self.origin.is_none().then_some(WarningCode::AgeUnknown);
+        unsigned.into_iter().chain([WarningCode::NoRevocationList]).chain(ageless)
     }
 }
 

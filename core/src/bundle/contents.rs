@@ -1,0 +1,254 @@
+//! What a set leads to: its indexes, the blobs that are wanted, and the snapshot that they make (FORMAT.md §8).
+
+use ring::digest::{Context, SHA256};
+use serde_json::Value as Json;
+
+use super::blob::{BlobError, BlobHash, BlobRef};
+use super::fields::FieldError;
+use super::index::{Entry, Index};
+use super::key_record::KeyRecords;
+use super::set::Set;
+use super::timestamp::Timestamp;
+use crate::instant::Instant;
+use crate::rulebook::{RuleError, Rulebook};
+use crate::trust::TrustList;
+use crate::verifier::{Freshness, Origin, Snapshot};
+
+/// What an index is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Keys of document signers.
+    Keys,
+    /// Rules (protocols.md §3.3).
+    Rules,
+    /// Value sets (protocols.md §3.8).
+    ValueSets,
+    /// Modes.
+    Modes,
+    /// What staff read of rules.
+    Texts,
+    /// Colour schemes.
+    Schemes,
+    /// Revocation lists.
+    Revocation,
+    /// Something that this program does not know: kept, not read.
+    Other(String),
+}
+
+const NAMES: [(&str, Kind); 7] = [
+    ("keys", Kind::Keys),
+    ("rules", Kind::Rules),
+    ("valuesets", Kind::ValueSets),
+    ("modes", Kind::Modes),
+    ("texts", Kind::Texts),
+    ("scheme", Kind::Schemes),
+    ("revocation", Kind::Revocation),
+];
+
+impl Kind {
+    /// The kind of this name; `None` for a name that is none (1 to 32 of `a`–`z`, `0`–`9`, `-`).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind.clone());
+        known.or_else(|| super::Environment::new(name).map(|name| Self::Other(name.as_str().to_owned())))
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Other(name) => name,
+            known => NAMES.iter().find(|(_, kind)| kind == known).map_or("", |(name, _)| name),
+        }
+    }
+
+    /// Whether its blobs are JSON that a rulebook reads.
+    fn is_policy(&self) -> bool {
+        matches!(self, Self::Rules | Self::ValueSets | Self::Modes | Self::Texts)
+    }
+}
+
+/// A set with its indexes: all that is needed to know which blobs it wants.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    timestamp: Timestamp,
+    set: Set,
+    indexes: Vec<(Kind, Index)>,
+}
+
+/// Why the blobs of a set make no snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    /// A blob is not there.
+    #[error("{kind} {key}: the blob {hash} is missing")]
+    Missing {
+        /// Its kind.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// Its hash.
+        hash: BlobHash,
+    },
+    /// A blob is not what was named.
+    #[error("{kind} {key}: {because}")]
+    Blob {
+        /// Its kind.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        because: BlobError,
+    },
+    /// Keys or an index cannot be read.
+    #[error("{kind} {key}: {because}")]
+    Fields {
+        /// The kind.
+        kind: String,
+        /// The key; empty for the index.
+        key: String,
+        /// What is wrong.
+        because: FieldError,
+    },
+    /// A blob of the policy is no JSON.
+    #[error("{kind} {key}: no JSON that can be read: {because}")]
+    Json {
+        /// Its kind.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        because: serde_json::Error,
+    },
+    /// A rule, value set, mode or text cannot be used.
+    #[error("{kind} {key}: {because}")]
+    Rule {
+        /// Its kind.
+        kind: String,
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        because: RuleError,
+    },
+}
+
+/// Gets the bytes of a blob as they were transferred, if they are there.
+pub type Lookup<'a> = dyn Fn(&BlobRef) -> Option<Vec<u8>> + 'a;
+
+impl Contents {
+    /// Reads the indexes of a set.
+    ///
+    /// # Errors
+    /// [`ContentError`] of the first that is missing or cannot be read.
+    pub fn read(timestamp: Timestamp, set: Set, blobs: &Lookup<'_>) -> Result<Self, ContentError> {
+        let index = |part: &super::KindIndex| {
+            let bytes = fetch(&part.kind, "", &part.blob, blobs)?;
+            let fault =
+                |because| ContentError::Fields { kind: part.kind.name().to_owned(), key: String::new(), because };
+            Ok((part.kind.clone(), Index::parse(&bytes).map_err(fault)?))
+        };
+        let indexes = set.kinds.iter().map(index).collect::<Result<_, ContentError>>()?;
+        Ok(Self { timestamp, set, indexes })
+    }
+
+    /// The timestamp that names the set.
+    #[must_use]
+    pub fn timestamp(&self) -> &Timestamp {
+        &self.timestamp
+    }
+
+    /// The set.
+    #[must_use]
+    pub fn set(&self) -> &Set {
+        &self.set
+    }
+
+    /// Every entry, with what it is about.
+    pub fn entries(&self) -> impl Iterator<Item = (&Kind, &Entry)> {
+        self.indexes.iter().flat_map(|(kind, index)| index.entries.iter().map(move |entry| (kind, entry)))
+    }
+
+    /// The blobs that a client must have for the whole set, those that begin to count later among them.
+    pub fn wanted(&self) -> impl Iterator<Item = &BlobRef> {
+        self.entries().flat_map(|(_, entry)| &entry.blobs)
+    }
+
+    /// The first second behind `at` at which [`Contents::snapshot`] gives another one.
+    #[must_use]
+    pub fn next_change(&self, at: Instant) -> Option<Instant> {
+        self.indexes.iter().filter_map(|(_, index)| index.next_change(at)).min()
+    }
+
+    /// The keys, rules and value sets in force at `at`.
+    ///
+    /// # Errors
+    /// [`ContentError`] of the first blob that is missing or cannot be used.
+    pub fn snapshot(&self, at: Instant, blobs: &Lookup<'_>) -> Result<Snapshot, ContentError> {
+        let (mut digest, mut keys) = (Context::new(&SHA256), TrustList::new());
+        let (mut documents, mut places) = (Vec::new(), Vec::new());
+        for (kind, entry) in self.in_force(at) {
+            for blob in &entry.blobs {
+                digest.update(&blob.hash.0);
+            }
+            if *kind != Kind::Keys && !kind.is_policy() {
+                continue;
+            }
+            for blob in &entry.blobs {
+                let bytes = fetch(kind, &entry.key, blob, blobs)?;
+                if *kind == Kind::Keys {
+                    read_keys(&entry.key, &bytes)?.0.into_iter().for_each(|key| keys.add(key));
+                } else {
+                    documents.push(read_json(kind, &entry.key, &bytes)?);
+                    places.push((kind, &entry.key));
+                }
+            }
+        }
+        let rulebook = Rulebook::read(&documents).map_err(|(place, because)| {
+            let (kind, key) = places.get(place).map_or(("", ""), |(kind, key)| (kind.name(), key.as_str()));
+            ContentError::Rule { kind: kind.to_owned(), key: key.to_owned(), because }
+        })?;
+        Ok(Snapshot::published(self.id(digest), keys, rulebook, self.origin()))
+    }
+
+    fn in_force(&self, at: Instant) -> impl Iterator<Item = (&Kind, &Entry)> {
+        self.indexes.iter().flat_map(move |(kind, index)| index.in_force(at).map(move |entry| (kind, entry)))
+    }
+
+    /// The set's version, and a digest of what counts of it.
+    fn id(&self, digest: Context) -> String {
+        let digest = digest.finish();
+        let hex: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("{}-{hex}", self.set.version)
+    }
+
+    fn origin(&self) -> Origin {
+        let strictest = |kind: &Kind| {
+            let parts = self.set.kinds.iter().filter(|part| part.kind == *kind);
+            parts.map(|part| part.freshness).reduce(|one, other| one.stricter(other))
+        };
+        let freshness = Freshness {
+            keys: strictest(&Kind::Keys),
+            rules: strictest(&Kind::Rules),
+            revocation: strictest(&Kind::Revocation),
+        };
+        Origin { signed_at: self.timestamp.signed_at, freshness }
+    }
+}
+
+fn fetch(kind: &Kind, key: &str, blob: &BlobRef, blobs: &Lookup<'_>) -> Result<Vec<u8>, ContentError> {
+    let (name, key) = (|| kind.name().to_owned(), || key.to_owned());
+    let missing = || ContentError::Missing { kind: name(), key: key(), hash: blob.hash };
+    let fault = |because| ContentError::Blob { kind: name(), key: key(), because };
+    let bytes = blobs(blob).ok_or_else(missing)?;
+    blob.check(&bytes).map_err(fault)?;
+    blob.unpack(bytes).map_err(fault)
+}
+
+fn read_keys(key: &str, bytes: &[u8]) -> Result<KeyRecords, ContentError> {
+    let fault = |because| ContentError::Fields { kind: Kind::Keys.name().to_owned(), key: key.to_owned(), because };
+    KeyRecords::parse(bytes).map_err(fault)
+}
+
+fn read_json(kind: &Kind, key: &str, bytes: &[u8]) -> Result<Json, ContentError> {
+    let fault = |because| ContentError::Json { kind: kind.name().to_owned(), key: key.to_owned(), because };
+    serde_json::from_slice(bytes).map_err(fault)
+}
