@@ -19,6 +19,13 @@ pub mod rulebook;
 pub mod verdict;
 pub mod verifier;
 pub mod bundle;
+pub mod ports;
+#[cfg(feature = "store")]
+pub mod store;
+#[cfg(feature = "store")]
+pub mod sync;
+#[cfg(feature = "http")]
+pub mod http;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

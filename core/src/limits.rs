@@ -159,3 +159,19 @@ pub const BLOB_BYTES: usize = 134_217_728;
 
 /// Bytes of a blob after inflation. Rules of a country have up to 40 KB.
 pub const BLOB_INFLATED_BYTES: usize = 33_554_432;
+
+/// Bytes of all blobs of one set that a device has not got yet.
+pub const SET_TOTAL_BYTES: u64 = 536_870_912;
+
+/// Seconds between two questions whether there is anything new, when all goes well: a rule reaches every phone in half a
+/// day, and a million phones ask 50 times a second.
+pub const SYNC_SECONDS: i64 = 21_600;
+
+/// Seconds after a first failure until the next attempt; doubled with each further one, up to [`SYNC_SECONDS`].
+pub const RETRY_SECONDS: i64 = 60;
+
+/// Seconds that a server may make a client wait.
+pub const RETRY_AFTER_SECONDS: i64 = 86_400;
+
+/// Seconds between two questions for a new root when the timestamp names none.
+pub const ROOT_SECONDS: i64 = 604_800;

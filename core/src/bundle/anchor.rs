@@ -199,10 +199,8 @@ impl Anchor {
     /// # Errors
     /// [`Refusal`].
     pub fn timestamp(&self, bytes: &[u8], seen: Option<&Timestamp>, at: Instant) -> Result<Timestamp, Refusal> {
+        let timestamp = self.timestamp_at_any_time(bytes)?;
         let role = Role::Timestamp;
-        let seal = parse(bytes, role)?;
-        let payload = open(&seal, role, &self.root, &self.root.environment)?;
-        let timestamp = Timestamp::parse(payload).map_err(|because| Refusal::Fields { role, because })?;
         let (found, floor) = (timestamp.version, self.floors.timestamp);
         if found < floor {
             return Err(Refusal::RolledBack { role, found, seen: floor });
@@ -211,7 +209,8 @@ impl Anchor {
         if found < floor {
             return Err(Refusal::RolledBack { role: Role::Set, found, seen: floor });
         }
-        if let Some(seen) = seen.filter(|seen| seen.version >= self.floors.timestamp) {
+        // Floors that a rotation has lifted are below what was seen under the keys before.
+        if let Some(seen) = seen.filter(|seen| seen.version == self.floors.timestamp) {
             if seen.version == timestamp.version && *seen != timestamp {
                 return Err(Refusal::TwoFaced { version: seen.version });
             }
@@ -225,6 +224,17 @@ impl Anchor {
         }
         unexpired(role, timestamp.expires_at, at)?;
         Ok(timestamp)
+    }
+
+    /// The same of a timestamp that was taken before.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn timestamp_at_any_time(&self, bytes: &[u8]) -> Result<Timestamp, Refusal> {
+        let role = Role::Timestamp;
+        let seal = parse(bytes, role)?;
+        let payload = open(&seal, role, &self.root, &self.root.environment)?;
+        Timestamp::parse(payload).map_err(|because| Refusal::Fields { role, because })
     }
 
     /// The set in a file that `timestamp` names.

@@ -82,6 +82,11 @@ impl Fields {
         self.read_with(field, number)
     }
 
+    /// A version: a number below 2⁵³, so that every language and database holds it.
+    pub(super) fn version(&mut self, field: u8) -> Result<u64, FieldError> {
+        self.read_with(field, version)
+    }
+
     pub(super) fn instant(&mut self, field: u8) -> Result<Instant, FieldError> {
         self.read_with(field, instant)
     }
@@ -110,6 +115,10 @@ pub(super) fn write(fields: Vec<(u8, Value)>) -> Vec<u8> {
 
 pub(super) fn number(value: Value) -> Option<u64> {
     value.as_integer().and_then(|number| u64::try_from(number).ok())
+}
+
+pub(super) fn version(value: Value) -> Option<u64> {
+    number(value).filter(|version| *version < 1 << 53)
 }
 
 pub(super) fn size(value: Value) -> Option<usize> {

@@ -49,7 +49,7 @@ impl Root {
         }
         Ok(Self {
             environment: Environment::new(&environment).ok_or(FieldError::Malformed { field: FIELD_ENVIRONMENT })?,
-            version: fields.number(FIELD_VERSION)?,
+            version: fields.version(FIELD_VERSION)?,
             signed_at: fields.instant(FIELD_SIGNED_AT)?,
             expires_at: fields.instant(FIELD_EXPIRES_AT)?,
             root,

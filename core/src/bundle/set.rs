@@ -62,7 +62,7 @@ impl Set {
             return Err(FieldError::Critical { field: FIELD_KINDS.into() });
         }
         Ok(Self {
-            version: fields.number(FIELD_VERSION)?,
+            version: fields.version(FIELD_VERSION)?,
             signed_at: fields.instant(FIELD_SIGNED_AT)?,
             expires_at: fields.instant(FIELD_EXPIRES_AT)?,
             kinds,

@@ -40,13 +40,13 @@ impl Timestamp {
         let (set_version, set) = fields.read_with(FIELD_SET, |set| {
             let [version, hash, size] = fields::tuple(set)?;
             let (hash, size) = (BlobHash::of_value(&hash)?, fields::size(size)?);
-            Some((fields::number(version)?, BlobRef { hash, size, inflated: None }))
+            Some((fields::version(version)?, BlobRef { hash, size, inflated: None }))
         })?;
         Ok(Self {
-            version: fields.number(FIELD_VERSION)?,
+            version: fields.version(FIELD_VERSION)?,
             signed_at: fields.instant(FIELD_SIGNED_AT)?,
             expires_at: fields.instant(FIELD_EXPIRES_AT)?,
-            root_version: fields.number(FIELD_ROOT)?,
+            root_version: fields.version(FIELD_ROOT)?,
             set_version,
             set,
         })

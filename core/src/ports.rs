@@ -1,0 +1,114 @@
+//! What a shell lends: its clock and its network. Both are asked, never waited for by a check.
+
+use crate::instant::Instant;
+
+/// What a device's clocks show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ClockReading {
+    /// The clock that its user can set.
+    pub device: Instant,
+    /// The one that counts on since the device started, if there is one.
+    pub since_boot: Option<SinceBoot>,
+}
+
+/// A clock that nobody can set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SinceBoot {
+    /// Names the start of the device: another start, another name.
+    pub boot: String,
+    /// Seconds since that start, those asleep among them.
+    pub seconds: i64,
+}
+
+/// A device's clocks.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Clock: Send + Sync {
+    /// Reads them.
+    fn read(&self) -> ClockReading;
+}
+
+/// A file that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Request {
+    /// Where it is.
+    pub url: String,
+    /// The mark of the version that is there already, for `If-None-Match`.
+    pub etag: Option<String>,
+    /// The first byte that is wanted, and how many: for `Range`. `None` is the whole file.
+    pub range: Option<ByteRange>,
+    /// The most bytes that are read; a longer answer is an error.
+    pub most_bytes: u64,
+}
+
+/// A part of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ByteRange {
+    /// Its first byte, from 0.
+    pub from: u64,
+    /// How many bytes.
+    pub bytes: u64,
+}
+
+/// What a server answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Response {
+    /// The HTTP status. Redirections are not followed.
+    pub status: u16,
+    /// The mark of this version.
+    pub etag: Option<String>,
+    /// Seconds after which to ask again, if the server says so.
+    pub retry_after: Option<u32>,
+    /// The body as it was transferred, nothing decoded; what had come when a connection broke.
+    pub body: Vec<u8>,
+    /// Whether the body came to its end.
+    pub complete: bool,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum TransportError {
+    /// No connection: no network, no such server, no trust in its certificate.
+    #[error("no connection: {detail}")]
+    NoConnection {
+        /// In the system's words, for experts.
+        detail: String,
+    },
+    /// The server did not answer in time.
+    #[error("no answer in time")]
+    Timeout,
+    /// The answer is longer than was asked for.
+    #[error("an answer of more than {most} bytes")]
+    TooLarge {
+        /// The bound.
+        most: u64,
+    },
+    /// The address is none.
+    #[error("not an address: {detail}")]
+    Address {
+        /// Why.
+        detail: String,
+    },
+}
+
+#[cfg(feature = "uniffi")]
+impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::NoConnection { detail: error.reason }
+    }
+}
+
+/// The network.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Transport: Send + Sync {
+    /// Gets a file by HTTP GET, within half a minute of silence and the bound of bytes.
+    ///
+    /// # Errors
+    /// [`TransportError`] when nothing came; a body that broke off is no error, see [`Response::complete`].
+    fn get(&self, request: Request) -> Result<Response, TransportError>;
+}
