@@ -27,3 +27,6 @@ pub use root::Root;
 pub use seal::{Seal, SealError, sign};
 pub use set::{KindIndex, Set};
 pub use timestamp::Timestamp;
+
+#[cfg(test)]
+mod tests;
