@@ -7,3 +7,6 @@ mod snapshot;
 
 pub use open::{Access, Schema, StoreError, open, set_aside};
 pub use snapshot::{Kept, SetFiles, SnapshotStore};
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@ mod clock;
 mod download;
 mod schedule;
 
+use serde::Serialize;
+
 use crate::bundle::{Anchor, BlobError, BlobRef, ContentError, Contents, Refusal, Timestamp};
 use crate::instant::Instant;
 use crate::limits;
@@ -49,7 +51,7 @@ pub enum Progress {
 }
 
 /// What a sync came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Synced {
     /// Whether another set is in use now.

@@ -1,5 +1,6 @@
 //! The command line: names, meanings and help texts.
 
+pub(crate) mod data;
 pub(crate) mod rules;
 
 use std::ffi::OsString;
@@ -41,6 +42,10 @@ pub(crate) enum Command {
     Replay(Replayed),
     /// For those who write rules: look through them, test them, say them in words, try one on a certificate
     Rules(rules::Rules),
+    /// Get the keys and rules that a publisher has signed, for `verify` and `door`
+    Sync(data::Sync),
+    /// Show which synced set is in use, how old it is, and how far it can be relied upon
+    Status(data::Status),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
     Demo(Demo),
 }
@@ -178,6 +183,8 @@ pub(crate) struct Replayed {
 /// What is asked about certificates, and by which keys and rules it is answered.
 #[derive(Debug, Args)]
 pub(crate) struct Question {
+    #[command(flatten)]
+    pub(crate) data: data::DataOption,
     #[command(flatten)]
     pub(crate) trust: Trust,
     /// Rules and value sets to use instead of the rules in use; a file, or a folder with all its JSON files but those in

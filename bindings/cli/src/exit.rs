@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use semafor_core::sync::SyncError;
 use semafor_core::trust::import::ImportError;
 use semafor_core::verdict::Verdict;
 use semafor_core::verifier::PolicyError;
@@ -103,6 +104,17 @@ pub(crate) enum Failure {
         /// What stood in the way, and what would help.
         why: String,
     },
+    /// What was synced cannot be used.
+    #[error("{}: {because}", path.display())]
+    Data {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        because: String,
+    },
+    /// A sync came to nothing.
+    #[error("nothing was taken, what was there before stays in use: {0}")]
+    Sync(SyncError),
     /// Ctrl-C while something was asked.
     #[error("interrupted")]
     Interrupted,
@@ -136,12 +148,22 @@ impl Failure {
         match self {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
-            Self::Unreadable { .. } | Self::NoCode { .. } => 65,
+            Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } => 65,
+            Self::Sync(error) if is_absence(error) => 74,
+            Self::Sync(_) => 65,
             Self::NoInput { .. } => 66,
             Self::InputOutput(_) => 74,
             Self::Interrupted => Exit::INTERRUPTED,
         }
     }
+}
+
+/// Whether nothing came, in contrast to something that is not believed.
+fn is_absence(error: &SyncError) -> bool {
+    matches!(
+        error,
+        SyncError::Transport { .. } | SyncError::Status { .. } | SyncError::BrokenOff { .. } | SyncError::Store(_)
+    )
 }
 
 /// Help and version are done; anything else on the command line is a usage error, 64 and not clap's 2.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH};
 
 use anstream::ColorChoice;
 use semafor_core::instant::Instant;
+use semafor_core::ports::{Clock, ClockReading, SinceBoot};
 use semafor_core::verdict::Language;
 
 use crate::exit::Exit;
@@ -14,6 +15,27 @@ use crate::exit::Exit;
 pub(crate) fn now() -> Instant {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
     i64::try_from(since_1970).ok().and_then(Instant::from_unix).unwrap_or(Instant::MAX)
+}
+
+/// The device's clocks, for a sync.
+pub(crate) struct DeviceClock;
+
+impl Clock for DeviceClock {
+    fn read(&self) -> ClockReading {
+        ClockReading { device: now(), since_boot: since_boot() }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn since_boot() -> Option<SinceBoot> {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?.trim().to_owned();
+    Some(SinceBoot { boot, seconds: rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec })
+}
+
+/// Other systems name their start otherwise; without it the latest signed time is a bound, and no estimate.
+#[cfg(not(target_os = "linux"))]
+fn since_boot() -> Option<SinceBoot> {
+    None
 }
 
 /// A clock that never goes back, from now on.

@@ -3,6 +3,7 @@
 //! One module a command; each writes to the output it is given and returns how it ended.
 
 mod args;
+mod data;
 mod demo;
 mod door;
 mod explain;
@@ -16,7 +17,9 @@ mod qr;
 mod replay;
 mod rules;
 mod scan;
+mod status;
 mod still;
+mod sync;
 mod terminal;
 mod verify;
 mod words;
@@ -51,6 +54,8 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Keys(options) => whole(|out| keys::run(&options, out)),
         Command::Replay(options) => whole(|out| replay::run(&options, out)),
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
+        Command::Sync(options) => kept(|out| sync::run(&options, out)),
+        Command::Status(options) => whole(|out| status::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }
 }
@@ -59,6 +64,11 @@ fn run(command: Command) -> Result<Exit, Failure> {
 /// ended.
 fn whole(command: impl FnOnce(&mut Vec<u8>) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     machine::end_on_interrupt();
+    kept(command)
+}
+
+/// The same of a command that hears of Ctrl-C itself.
+fn kept(command: impl FnOnce(&mut Vec<u8>) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     let mut answer = Vec::new();
     let exit = command(&mut answer)?;
     let mut out = anstream::AutoStream::new(io::stdout().lock(), machine::colours());

@@ -4,24 +4,24 @@ use std::io::{self, Write};
 
 use semafor_core::rulebook::{Outcome, RuleOutcome, ShownComparison};
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
-use semafor_core::verifier::{self, Decision, Explanation, TimeContext};
+use semafor_core::verifier::{self, Decision, Explanation};
 
 use crate::args;
+use crate::data::Grounds;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_claims, show_warnings};
 use crate::paint::{BOLD, FAINT, verdict_sign, verdict_style};
 use crate::still::Looking;
 use crate::words::{self, Words, words};
-use crate::{input, machine, replay};
+use crate::{input, replay};
 
 /// Runs the command and ends as the verdict says.
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
     let question = &options.question;
-    let snapshot = input::question_snapshot(question)?;
+    let Grounds { snapshot, time } = Grounds::of(question)?;
     let language = options.language.get();
     let looking = Looking::for_certificates(options.password.get(), language);
     let texts = input::texts(&options.texts, &looking)?;
-    let time = TimeContext::device(question.at.unwrap_or_else(machine::now));
     let decision = Decision::make(texts, question.policy(), time, &snapshot);
     if let Some(path) = &options.record {
         replay::record(&decision, path)?;

@@ -8,7 +8,7 @@ use super::open::{Access, Schema, StoreError, open};
 use crate::bundle::{Anchor, BlobHash, BlobRef, ContentError, Contents, Floors, Refusal, Timestamp};
 use crate::instant::Instant;
 
-const SCHEMA: Schema = Schema {
+pub(super) const SCHEMA: Schema = Schema {
     // "SemS"
     application_id: 0x5365_6d53,
     steps: &[include_str!("schema/snapshot-1.sql"), include_str!("schema/snapshot-2.sql")],
@@ -231,6 +231,18 @@ impl SnapshotStore {
 
     fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+#[cfg(test)]
+impl SnapshotStore {
+    /// Plays a disk of so many pages.
+    pub(super) fn limit_pages(&self, pages: u32) {
+        let _set = self.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
+    }
+
+    pub(super) fn wait_at_most(&self, patience: std::time::Duration) {
+        let _set = self.connection.busy_timeout(patience);
     }
 }
 

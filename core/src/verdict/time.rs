@@ -43,6 +43,18 @@ pub enum TimeSource {
     Floor,
 }
 
+impl TimeSource {
+    /// Its name, as it stands in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Estimate => "estimate",
+            Self::Floor => "floor",
+        }
+    }
+}
+
 impl TimeContext {
     /// Only the device's clock is known.
     #[must_use]

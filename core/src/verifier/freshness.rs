@@ -1,5 +1,7 @@
 //! How long data can be relied upon (design §3, Freshness): fresh, ageing, stale, dead, by limits that come with the data.
 
+use serde::Serialize;
+
 use crate::instant::Instant;
 use crate::limits;
 
@@ -12,7 +14,9 @@ pub struct FreshnessLimits {
 }
 
 /// How far data can be relied upon at one time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Tier {
     /// As it should be.
     Fresh,
@@ -42,6 +46,19 @@ pub struct Origin {
     pub signed_at: Instant,
     /// The limits.
     pub freshness: Freshness,
+}
+
+impl Tier {
+    /// Its name, as it stands in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Ageing => "ageing",
+            Self::Stale => "stale",
+            Self::Dead => "dead",
+        }
+    }
 }
 
 impl FreshnessLimits {

@@ -1,6 +1,7 @@
 //! Who judges: the question of all who come, and the form of their answers.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use semafor_core::instant::Instant;
@@ -11,16 +12,21 @@ use serde::Serialize;
 use super::people::Person;
 use super::screen;
 use crate::args;
+use crate::data::Grounds;
 use crate::exit::Failure;
 use crate::paint::{BOLD, verdict_sign};
 use crate::verify::show_door;
-use crate::{input, machine, terminal, words};
+use crate::{machine, terminal, words};
 
 /// What everybody is judged by, and how answers look.
 pub(super) struct Desk {
     snapshot: Snapshot,
     policy: Policy,
+    /// When somebody has named the time.
     at: Option<Instant>,
+    /// What was known about the time when the desk was opened, and what has passed since.
+    opened: TimeContext,
+    passed: Box<dyn Fn() -> Duration + Send + Sync>,
     language: Language,
     form: Form,
 }
@@ -59,8 +65,9 @@ impl Desk {
             (false, _) => Form::Screen,
         };
         let question = &options.question;
-        let (snapshot, policy) = (input::question_snapshot(question)?, question.policy());
-        Ok(Self { snapshot, policy, at: question.at, language: options.language.get(), form })
+        let Grounds { snapshot, time: opened } = Grounds::of(question)?;
+        let (policy, at, language) = (question.policy(), question.at, options.language.get());
+        Ok(Self { snapshot, policy, at, opened, passed: Box::new(machine::clock()), language, form })
     }
 
     pub(super) fn language(&self) -> Language {
@@ -71,13 +78,19 @@ impl Desk {
     pub(super) fn answer(&self, people: &[Person]) -> io::Result<Answers> {
         let mut answers = Answers { text: Vec::new(), tally: Tally::default() };
         for person in people {
-            // A desk stands open for hours: the time is that of this person.
-            let time = TimeContext::device(self.at.unwrap_or_else(machine::now));
-            let report = verifier::check(&person.texts, &self.policy, &time, &self.snapshot);
+            let report = verifier::check(&person.texts, &self.policy, &self.time(), &self.snapshot);
             answers.tally.count(report.verdict);
             self.show(person, &DoorReport::of(&report, self.language), &mut answers.text)?;
         }
         Ok(answers)
+    }
+
+    /// A desk stands open for hours: the time is that of this person.
+    fn time(&self) -> TimeContext {
+        let passed = i64::try_from((self.passed)().as_secs()).unwrap_or(i64::MAX);
+        let device = self.at.unwrap_or_else(machine::now);
+        let estimate = self.opened.estimate.or(self.opened.floor).map(|time| time.plus_seconds(passed));
+        TimeContext { device, floor: self.opened.floor, estimate }
     }
 
     fn show(&self, person: &Person, report: &DoorReport, out: &mut Vec<u8>) -> io::Result<()> {

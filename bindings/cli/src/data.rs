@@ -1,0 +1,117 @@
+//! Where synced data lies, and the snapshot by which a question is answered: files that are named, else what was synced,
+//! else what is built in.
+
+use std::path::{Path, PathBuf};
+
+use semafor_core::bundle::Contents;
+use semafor_core::store::{Access, SnapshotStore, StoreError};
+use semafor_core::sync;
+use semafor_core::trust::TrustList;
+use semafor_core::verifier::{Snapshot, TimeContext};
+use semafor_publisher::published;
+
+use crate::args::Question;
+use crate::args::data::DataOption;
+use crate::exit::Failure;
+use crate::{input, machine};
+
+/// What a question is answered by.
+pub(crate) struct Grounds {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) time: TimeContext,
+}
+
+impl Grounds {
+    /// The grounds for a question. When nobody has named any, it is said which they are.
+    pub(crate) fn of(question: &Question) -> Result<Self, Failure> {
+        let at = |found: Option<TimeContext>| match question.at {
+            Some(at) => TimeContext::device(at),
+            None => found.unwrap_or_else(|| TimeContext::device(machine::now())),
+        };
+        let names_files = !question.trust.files.is_empty() || !question.rules.is_empty();
+        if names_files && question.data.data.is_none() {
+            return Ok(Self { snapshot: input::question_snapshot(question)?, time: at(None) });
+        }
+        let folder = Folder::of(&question.data)?;
+        match folder.read()? {
+            Some(store) => {
+                let time = at(Some(folder.kept(sync::time(&store, &machine::DeviceClock))?));
+                let snapshot = folder.snapshot(&store, &time)?;
+                if question.data.data.is_none() {
+                    machine::complain(&format!("semafor: judging by the set synced to {}", folder.path().display()));
+                }
+                Ok(Self { snapshot: snapshot.unwrap_or_else(built_in), time })
+            }
+            None if question.data.data.is_some() => Err(folder.nothing_synced()),
+            None => Ok(Self { snapshot: built_in(), time: at(None) }),
+        }
+    }
+}
+
+/// The published rules that are carried in the program, and no keys.
+pub(crate) fn built_in() -> Snapshot {
+    let nothing = Snapshot::from_keys(TrustList::new(), true);
+    // What is carried in the program has been read by its tests.
+    nothing.clone().with_policy(&published::files()).unwrap_or(nothing)
+}
+
+/// The folder of one device's data.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn of(option: &DataOption) -> Result<Self, Failure> {
+        let named = option.data.clone().or_else(|| dirs::data_local_dir().map(|folder| folder.join("semafor")));
+        let unknown = || Failure::Usage("this system names no folder for data: say --data DIR".to_owned());
+        named.map(Self).ok_or_else(unknown)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The file with the synced set.
+    pub(crate) fn snapshot_file(&self) -> PathBuf {
+        self.0.join("snapshot.db")
+    }
+
+    /// What was synced, to be read; `None` where nothing was.
+    pub(crate) fn read(&self) -> Result<Option<SnapshotStore>, Failure> {
+        match SnapshotStore::open(&self.snapshot_file(), Access::Read) {
+            Ok(store) => Ok(Some(store)),
+            Err(StoreError::Missing) => Ok(None),
+            // An older program's file: brought up to date, then read.
+            Err(StoreError::Older { .. }) => self.write().map(Some),
+            Err(because) => Err(self.failure(because)),
+        }
+    }
+
+    /// What was synced, to be added to; made where there is nothing.
+    pub(crate) fn write(&self) -> Result<SnapshotStore, Failure> {
+        std::fs::create_dir_all(&self.0)?;
+        SnapshotStore::open(&self.snapshot_file(), Access::Write).map_err(|because| self.failure(because))
+    }
+
+    /// The set that was synced, if one was.
+    pub(crate) fn contents(&self, store: &SnapshotStore) -> Result<Option<Contents>, Failure> {
+        self.kept(store.contents())
+    }
+
+    /// The snapshot of the set that was synced.
+    pub(crate) fn snapshot(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Snapshot>, Failure> {
+        let Some(contents) = self.contents(store)? else { return Ok(None) };
+        let snapshot = contents.snapshot(time.resolve().0.at, &|blob| store.blob(&blob.hash).ok().flatten());
+        self.kept(snapshot.map(Some))
+    }
+
+    pub(crate) fn kept<T, E: std::fmt::Display>(&self, outcome: Result<T, E>) -> Result<T, Failure> {
+        outcome.map_err(|because| self.failure(because))
+    }
+
+    fn failure(&self, because: impl std::fmt::Display) -> Failure {
+        Failure::Data { path: self.snapshot_file(), because: because.to_string() }
+    }
+
+    pub(crate) fn nothing_synced(&self) -> Failure {
+        self.failure("nothing was synced here yet; `semafor sync` does it")
+    }
+}
