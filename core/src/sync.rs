@@ -4,7 +4,12 @@
 
 mod clock;
 mod download;
+mod failure;
+mod live;
 mod schedule;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
@@ -16,6 +21,8 @@ use crate::store::{Kept, SetFiles, SnapshotStore, StoreError};
 use download::Download;
 
 pub use clock::time;
+pub use failure::{OpenFailure, SyncFailure};
+pub use live::{Live, snapshot};
 pub use schedule::due_at;
 
 /// Who looks on while a sync goes on, and may end it.
@@ -26,6 +33,30 @@ pub trait Watch: Send + Sync {
 
     /// Whether to stop. Asked before each request; what was fetched is kept.
     fn is_cancelled(&self) -> bool;
+}
+
+/// Ends when either side says so.
+pub struct Switch<'a> {
+    /// Who looks on.
+    pub watch: &'a dyn Watch,
+    /// Set by whoever wants to end it.
+    pub cancelled: &'a AtomicBool,
+}
+
+impl Watch for Switch<'_> {
+    fn progress(&self, progress: Progress) {
+        self.watch.progress(progress);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed) || self.watch.is_cancelled()
+    }
+}
+
+impl fmt::Debug for Switch<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Switch").field("cancelled", &self.cancelled).finish_non_exhaustive()
+    }
 }
 
 /// How far a sync is.

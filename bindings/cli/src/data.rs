@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use semafor_core::bundle::Contents;
 use semafor_core::store::{Access, SnapshotStore, StoreError};
 use semafor_core::sync;
-use semafor_core::trust::TrustList;
 use semafor_core::verifier::{Snapshot, TimeContext};
-use semafor_publisher::published;
 
 use crate::args::Question;
 use crate::args::data::DataOption;
@@ -40,19 +38,12 @@ impl Grounds {
                 if question.data.data.is_none() {
                     machine::complain(&format!("semafor: judging by the set synced to {}", folder.path().display()));
                 }
-                Ok(Self { snapshot: snapshot.unwrap_or_else(built_in), time })
+                Ok(Self { snapshot: snapshot.unwrap_or_else(semafor_built_in::snapshot), time })
             }
             None if question.data.data.is_some() => Err(folder.nothing_synced()),
-            None => Ok(Self { snapshot: built_in(), time: at(None) }),
+            None => Ok(Self { snapshot: semafor_built_in::snapshot(), time: at(None) }),
         }
     }
-}
-
-/// The published rules that are carried in the program, and no keys.
-pub(crate) fn built_in() -> Snapshot {
-    let nothing = Snapshot::from_keys(TrustList::new(), true);
-    // What is carried in the program has been read by its tests.
-    nothing.clone().with_policy(&published::files()).unwrap_or(nothing)
 }
 
 /// The folder of one device's data.

@@ -11,7 +11,6 @@ use semafor_core::trust::{Domain, TrustList, TrustedKey};
 use semafor_core::verdict::{DoorReport, Language, Reason, Verdict, harmless};
 use semafor_core::verifier::{self, Inspection, Policy, Snapshot, TimeContext};
 use semafor_publisher::authority::AuthorityError;
-use semafor_publisher::published;
 use serde::Serialize;
 
 use crate::args;
@@ -60,7 +59,7 @@ fn snapshot(cast: &cast::Cast) -> Result<Snapshot, AuthorityError> {
     keys.add(TrustedKey::from_dsc(&cast.who_dsc, Domain::WhoIcvp)?);
     // The policy that is carried in the program has been read by its tests.
     let keys = Snapshot::from_keys(keys, true);
-    Ok(keys.clone().with_policy(&published::files()).unwrap_or(keys))
+    Ok(keys.clone().with_policy(&semafor_built_in::files()).unwrap_or(keys))
 }
 
 /// One code, and what both sides see of it.

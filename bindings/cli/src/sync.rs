@@ -5,9 +5,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use semafor_core::bundle::{Anchor, BlobHash};
 use semafor_core::http::Http;
-use semafor_core::store::{Access, SnapshotStore, StoreError, set_aside};
+use semafor_core::store::{Access, Kept, SnapshotStore, StoreError, set_aside};
 use semafor_core::sync::{self, Progress, SyncError, Synced, Watch};
 
 use crate::data::Folder;
@@ -63,26 +62,16 @@ fn open(folder: &Folder) -> Result<SnapshotStore, Failure> {
     }
 }
 
-const PINNED: &str = "pinned-root";
 const URL: &str = "url";
 
-/// Takes the first root. A folder belongs to one root for ever: another one is another publisher's.
 fn take_root(folder: &Folder, store: &mut SnapshotStore, path: &Path) -> Result<(), Failure> {
-    let bytes = input::file(path)?;
     let unusable = |because: String| Failure::Unreadable { path: path.to_owned(), because };
-    let anchor = Anchor::pinned(&bytes).map_err(|refusal| unusable(refusal.to_string()))?;
-    let digest = BlobHash::of(&bytes).to_string();
-    match folder.kept(store.note(PINNED))? {
-        Some(pinned) if pinned == digest => Ok(()),
-        Some(_) => {
-            let other = format!("not the root that {} began with; use another --data", folder.path().display());
-            Err(unusable(other))
+    store.pin(&input::file(path)?).map_err(|because| match because {
+        Kept::OtherRoot => {
+            unusable(format!("not the root that {} began with; use another --data", folder.path().display()))
         }
-        None => {
-            folder.kept(store.put_root(&bytes, &anchor))?;
-            folder.kept(store.put_notes(&[(PINNED, Some(digest))]))
-        }
-    }
+        other => unusable(other.to_string()),
+    })
 }
 
 fn remembered_url(folder: &Folder, store: &mut SnapshotStore, from: Option<&str>) -> Result<String, Failure> {

@@ -6,10 +6,12 @@ use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::Language;
 use semafor_core::verifier::{self, Explanation, Inspection, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
 
+use crate::Grounds;
+
 /// Explains to holders what a check says of their certificates. It is made from the same files as a `Verifier` and comes
 /// to the same verdicts. Does no I/O and takes no lock: any thread may call it.
 #[derive(Debug, uniffi::Object)]
-pub struct Explainer(Snapshot);
+pub struct Explainer(pub(crate) Grounds);
 
 #[uniffi::export]
 impl Explainer {
@@ -20,13 +22,13 @@ impl Explainer {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Snapshot::from_parts(&trust, &policy).map(Self).map(Arc::new)
+        Snapshot::from_parts(&trust, &policy).map(|snapshot| Arc::new(Self(Grounds::Parts(Arc::new(snapshot)))))
     }
 
     /// Judges the texts of one to four codes of one person, and says everything about it in the language asked for: all
     /// reasons, what each rule compared, until when it holds. Always answers; any thread may call it.
     pub fn explain(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> Explanation {
-        Explanation::of(&verifier::check(&texts, &policy, &time, &self.0), language)
+        Explanation::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
     }
 }
 

@@ -8,6 +8,8 @@ uniffi::setup_scaffolding!();
 
 #[cfg(feature = "holder")]
 pub mod holder;
+#[cfg(feature = "store")]
+pub mod published;
 #[cfg(feature = "scan")]
 pub mod scanner;
 
@@ -17,9 +19,30 @@ use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::{DoorReport, Language};
 use semafor_core::verifier::{self, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
 
+/// Where a snapshot comes from.
+#[derive(Debug)]
+enum Grounds {
+    /// Files that were handed over.
+    Parts(Arc<Snapshot>),
+    /// What is published, as it was synced.
+    #[cfg(feature = "store")]
+    Published(Arc<published::Published>),
+}
+
+impl Grounds {
+    /// The snapshot of this moment.
+    fn snapshot(&self) -> Arc<Snapshot> {
+        match self {
+            Self::Parts(snapshot) => snapshot.clone(),
+            #[cfg(feature = "store")]
+            Self::Published(published) => published.snapshot(),
+        }
+    }
+}
+
 /// Checks certificates against one snapshot, for staff at a door. Does no I/O and takes no lock: any thread may call it.
 #[derive(Debug, uniffi::Object)]
-pub struct Verifier(Snapshot);
+pub struct Verifier(Grounds);
 
 #[uniffi::export]
 impl Verifier {
@@ -30,12 +53,12 @@ impl Verifier {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Snapshot::from_parts(&trust, &policy).map(Self).map(Arc::new)
+        Snapshot::from_parts(&trust, &policy).map(|snapshot| Arc::new(Self(Grounds::Parts(Arc::new(snapshot)))))
     }
 
     /// Judges the texts of one to four codes of one person, and gives the door's view. Always answers, in well under a
     /// millisecond a code; any thread may call it.
     pub fn check(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> DoorReport {
-        DoorReport::of(&verifier::check(&texts, &policy, &time, &self.0), language)
+        DoorReport::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
     }
 }

@@ -14,6 +14,9 @@ pub(super) const SCHEMA: Schema = Schema {
     steps: &[include_str!("schema/snapshot-1.sql"), include_str!("schema/snapshot-2.sql")],
 };
 
+/// The digest of the root that was pinned.
+const PINNED: &str = "pinned-root";
+
 /// The published set that a device keeps.
 #[derive(Debug)]
 pub struct SnapshotStore {
@@ -29,6 +32,9 @@ pub enum Kept {
     /// A signed file in it does not verify: the file was changed.
     #[error("what is kept does not verify: {0}")]
     Refusal(#[from] Refusal),
+    /// It belongs to another publisher's root.
+    #[error("it began with another root")]
+    OtherRoot,
     /// A blob in it is missing or not what was named.
     #[error("what is kept is not whole: {0}")]
     Content(#[from] ContentError),
@@ -56,6 +62,24 @@ impl SnapshotStore {
     pub fn anchor(&self) -> Result<Option<Anchor>, Kept> {
         let Some(root) = self.role("root")? else { return Ok(None) };
         Ok(Some(Anchor::resumed(&root, self.floors()?)?))
+    }
+
+    /// Begins with a root that was handed over by somebody trusted. A file belongs to its first root for ever: with another
+    /// one it would be another publisher's.
+    ///
+    /// # Errors
+    /// [`Kept::Refusal`] when the bytes are no root, [`Kept::OtherRoot`].
+    pub fn pin(&mut self, root: &[u8]) -> Result<(), Kept> {
+        let anchor = Anchor::pinned(root)?;
+        let digest = BlobHash::of(root).to_string();
+        match self.note(PINNED)? {
+            Some(pinned) if pinned == digest => Ok(()),
+            Some(_) => Err(Kept::OtherRoot),
+            None => {
+                self.put_root(root, &anchor)?;
+                Ok(self.put_notes(&[(PINNED, Some(digest))])?)
+            }
+        }
     }
 
     /// Takes a root, with the floors that hold from then on.

@@ -3,7 +3,7 @@
 
 use crate::bundle::Anchor;
 use crate::instant::Instant;
-use crate::ports::{Clock, SinceBoot};
+use crate::ports::{Clock, ClockReading, SinceBoot};
 use crate::store::{Kept, SnapshotStore, StoreError};
 use crate::verifier::TimeContext;
 
@@ -14,27 +14,32 @@ const NOTE: &str = "clock";
 /// # Errors
 /// [`Kept`].
 pub fn time(store: &SnapshotStore, clock: &dyn Clock) -> Result<TimeContext, Kept> {
-    let reading = clock.read();
-    let Some(anchor) = store.anchor()? else { return Ok(TimeContext::device(reading.device)) };
-    Ok(context(store, &anchor, clock)?)
+    let floor = store.anchor()?.map(|anchor| anchor.floors().time);
+    Ok(judged(clock.read(), floor, seen(store)?.as_ref()))
 }
 
 /// The same under the floors of `anchor`.
 pub(super) fn context(store: &SnapshotStore, anchor: &Anchor, clock: &dyn Clock) -> Result<TimeContext, StoreError> {
-    let (reading, floor) = (clock.read(), anchor.floors().time);
-    let seen = store.note(NOTE)?.and_then(|note| Seen::parse(&note)).filter(|seen| seen.signed == floor);
+    Ok(judged(clock.read(), Some(anchor.floors().time), seen(store)?.as_ref()))
+}
+
+/// When the latest signed time was seen, if that is remembered.
+pub(super) fn seen(store: &SnapshotStore) -> Result<Option<Seen>, StoreError> {
+    Ok(store.note(NOTE)?.and_then(|note| Seen::parse(&note)))
+}
+
+/// A reading of the clocks, with the floor and what has passed since it was seen.
+pub(super) fn judged(reading: ClockReading, floor: Option<Instant>, seen: Option<&Seen>) -> TimeContext {
+    let seen = seen.filter(|seen| Some(seen.signed) == floor);
     let elapsed = seen.zip(reading.since_boot).and_then(|(seen, now)| seen.seconds_until(&now));
-    Ok(TimeContext {
-        device: reading.device,
-        floor: Some(floor),
-        estimate: elapsed.map(|seconds| floor.plus_seconds(seconds)),
-    })
+    let estimate = floor.zip(elapsed).map(|(floor, seconds)| floor.plus_seconds(seconds));
+    TimeContext { device: reading.device, floor, estimate }
 }
 
 /// Remembers when a signed time was seen, by the clock that nobody can set. The first sight counts: the same timestamp
 /// seen again is older.
 pub(super) fn remember(store: &mut SnapshotStore, clock: &dyn Clock, signed: Instant) -> Result<(), StoreError> {
-    let seen = store.note(NOTE)?.and_then(|note| Seen::parse(&note));
+    let seen = seen(store)?;
     let is_known = |seen: &Seen, now: &SinceBoot| seen.signed == signed && seen.boot == now.boot;
     match clock.read().since_boot {
         Some(now) if !seen.is_some_and(|seen| is_known(&seen, &now)) => {
@@ -45,8 +50,8 @@ pub(super) fn remember(store: &mut SnapshotStore, clock: &dyn Clock, signed: Ins
     }
 }
 
-/// When a signed time was seen.
-struct Seen {
+/// A signed time, and what the clock that nobody can set showed when it was seen.
+pub(super) struct Seen {
     signed: Instant,
     seconds: i64,
     boot: String,

@@ -11,7 +11,6 @@ pub mod lint;
 mod logic;
 pub mod policy;
 pub mod probe;
-pub mod published;
 pub mod sentence;
 pub mod shown;
 pub mod trial;

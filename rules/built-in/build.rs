@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(source, "    (\"{name}\", include_bytes!({:?})),", file.display().to_string())?;
     }
     source.push_str("]\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("published.rs"), source)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("files.rs"), source)?;
     Ok(())
 }
 

@@ -1,0 +1,142 @@
+//! What is published, kept in one file on the device: opened, judged by, synced.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use semafor_core::instant::Instant;
+use semafor_core::ports::{Clock, Transport};
+use semafor_core::sync::{Live, OpenFailure, Switch, SyncFailure, Synced, Watch};
+use semafor_core::verifier::{Snapshot, TimeContext};
+
+#[cfg(feature = "holder")]
+use crate::holder::Explainer;
+use crate::{Grounds, Verifier};
+
+/// The published set in use. One an app: everything that judges by it judges by the newest.
+#[derive(Debug, uniffi::Object)]
+pub struct Published(Live);
+
+#[uniffi::export]
+impl Published {
+    /// Opens what is kept in the folder `data_dir`, or what is built in while there is nothing. Reads files; not on the
+    /// main thread.
+    ///
+    /// # Errors
+    /// [`OpenFailure`].
+    #[uniffi::constructor]
+    pub fn open(data_dir: String, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenFailure> {
+        Ok(Arc::new(Self(Live::open(&Path::new(&data_dir).join(FILE), clock, semafor_built_in::snapshot())?)))
+    }
+
+    /// What is known about the time: for every check by what was published.
+    pub fn time(&self) -> TimeContext {
+        self.0.time()
+    }
+
+    /// Takes what is kept now, when another process has synced, or when [`Published::next_change`] has come.
+    ///
+    /// # Errors
+    /// [`OpenFailure`]; what was in use stays in use.
+    pub fn refresh(&self) -> Result<(), OpenFailure> {
+        Ok(self.0.refresh()?)
+    }
+
+    /// When something that was published ahead begins to count.
+    pub fn next_change(&self) -> Option<Instant> {
+        self.0.next_change()
+    }
+}
+
+const FILE: &str = "snapshot.db";
+
+impl Published {
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot()
+    }
+}
+
+#[uniffi::export]
+impl Verifier {
+    /// A verifier by what is kept in the folder `data_dir`. An app that syncs opens it once as `Published` and says
+    /// `Verifier.of`, so that the verifier sees what comes.
+    ///
+    /// # Errors
+    /// [`OpenFailure`].
+    #[uniffi::constructor]
+    pub fn open(data_dir: String, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenFailure> {
+        Published::open(data_dir, clock).map(Self::of)
+    }
+
+    /// A verifier by what is published, always the newest that was synced.
+    #[uniffi::constructor]
+    pub fn of(published: Arc<Published>) -> Arc<Self> {
+        Arc::new(Self(Grounds::Published(published)))
+    }
+}
+
+#[cfg(feature = "holder")]
+#[uniffi::export]
+impl Explainer {
+    /// An explainer by what is published, always the newest that was synced.
+    #[uniffi::constructor]
+    pub fn of(published: Arc<Published>) -> Arc<Self> {
+        Arc::new(Self(Grounds::Published(published)))
+    }
+}
+
+/// Gets what is published.
+#[derive(uniffi::Object)]
+pub struct Sync {
+    published: Arc<Published>,
+    url: String,
+    transport: Arc<dyn Transport>,
+    cancelled: AtomicBool,
+}
+
+#[uniffi::export]
+impl Sync {
+    /// A sync from the address `url`, into what `published` has opened. `root` is the publisher's first root.
+    ///
+    /// # Errors
+    /// [`OpenFailure`].
+    #[uniffi::constructor]
+    pub fn new(
+        published: Arc<Published>,
+        url: String,
+        root: Vec<u8>,
+        transport: Arc<dyn Transport>,
+    ) -> Result<Arc<Self>, OpenFailure> {
+        published.0.pin(&root)?;
+        Ok(Arc::new(Self { published, url, transport, cancelled: AtomicBool::new(false) }))
+    }
+
+    /// Asks once, takes what is new whole, and puts it into use. Takes as long as the network does; not on the main
+    /// thread. `watch` is told how far it is and may end it.
+    ///
+    /// # Errors
+    /// [`SyncFailure`]; what was in use stays in use.
+    pub fn run(&self, watch: Arc<dyn Watch>) -> Result<Synced, SyncFailure> {
+        let watch = Switch { watch: watch.as_ref(), cancelled: &self.cancelled };
+        Ok(self.published.0.sync(&self.url, self.transport.as_ref(), &watch)?)
+    }
+
+    /// Ends the sync that is running, before its next request, and every later one of this object. What has come is kept.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// When the next sync is due; none before the first.
+    ///
+    /// # Errors
+    /// [`OpenFailure`].
+    pub fn due_at(&self) -> Result<Option<Instant>, OpenFailure> {
+        Ok(self.published.0.due_at()?)
+    }
+}
+
+impl std::fmt::Debug for Sync {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Sync").field("url", &self.url).finish_non_exhaustive()
+    }
+}
