@@ -13,6 +13,7 @@ fn commands_in_documents_print_what_the_documents_show() {
         .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
         .env("LC_ALL", "C")
         .env("NO_COLOR", "1")
+        .env("XDG_DATA_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing-synced"))
         .case("*.md")
         .case("docs/*.md")
         .case("android/*.md")

@@ -1,5 +1,6 @@
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 //! A publisher of a few lines, and everything that a client must refuse from it.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
 mod refusals;
 

@@ -1,5 +1,6 @@
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 //! Real files: of every older version, damaged, foreign, locked, read-only, too large for their disk.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
 use std::fs;
 use std::path::PathBuf;
