@@ -270,10 +270,7 @@ impl Run<'_> {
 
     /// Everything that the timestamp leads to, then all of it at once.
     fn take(&mut self, anchor: &Anchor, file: &[u8], timestamp: &Timestamp) -> Result<(), SyncError> {
-        let set_file = match self.store.set_file()?.filter(|file| timestamp.set.check(file).is_ok()) {
-            Some(file) => file,
-            None => self.fetch(&[timestamp.set], false)?.pop().map(|(_, bytes)| bytes).unwrap_or_default(),
-        };
+        let set_file = self.set_file(timestamp)?;
         let at = self.now(anchor)?;
         let set = anchor.set(&set_file, timestamp, at)?;
         let indexes: Vec<_> = set.kinds.iter().map(|part| part.blob).collect();
@@ -288,6 +285,15 @@ impl Run<'_> {
         self.store.put_set(SetFiles { timestamp: file, set: &set_file }, &anchor, &contents)?;
         clock::remember(self.store, self.clock, timestamp.signed_at)?;
         Ok(())
+    }
+
+    /// The file of the set: the one in use, one that an earlier sync has fetched, or a new one.
+    fn set_file(&mut self, timestamp: &Timestamp) -> Result<Vec<u8>, SyncError> {
+        let kept = self.store.set_file()?.filter(|file| timestamp.set.check(file).is_ok());
+        match kept.or(self.store.blob(&timestamp.set.hash)?) {
+            Some(file) => Ok(file),
+            None => Ok(self.fetch(&[timestamp.set], false)?.pop().map(|(_, bytes)| bytes).unwrap_or_default()),
+        }
     }
 
     fn fetch_missing(&mut self, blobs: &[BlobRef], announce: bool) -> Result<(), SyncError> {
