@@ -145,11 +145,16 @@ impl Certificate {
     /// The country that issued it: the issuer claim, else the payload's country.
     #[must_use]
     pub fn issuing_country(&self) -> Option<&str> {
-        let in_payload = match &self.payload {
+        self.claims.issuer.as_deref().or(self.payload_country())
+    }
+
+    /// The country that the payload names (`co`), if its family has one.
+    #[must_use]
+    pub fn payload_country(&self) -> Option<&str> {
+        match &self.payload {
             Payload::Dcc(dcc) => dcc.entry.country(),
             Payload::Icvp(_) => None,
-        };
-        self.claims.issuer.as_deref().or(in_payload)
+        }
     }
 }
 

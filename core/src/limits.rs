@@ -114,6 +114,13 @@ pub const KEY_LIST_BYTES: usize = 33_554_432;
 /// Keys of one list. The largest known has 829.
 pub const KEY_LIST_KEYS: usize = 20_000;
 
+/// Bytes of one revocation blob. Ten million entries have 53 MB as a set of our own, 72 MB as EU Bloom filters.
+pub const REVOCATION_BLOB_BYTES: usize = 268_435_456;
+
+/// Bytes of one list of hash prefixes, which is read through for every hash that is asked. The EU service divides lists
+/// so that one has some 10,000 prefixes of 4 to 8 bytes (protocols.md §2.3).
+pub const PREFIX_LIST_BYTES: usize = 4_194_304;
+
 /// Seconds by which clocks may differ before anybody is blocked for it or it is reported (design §3, Time): a device's
 /// behind the signed time, an issuer's ahead of the device's.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;

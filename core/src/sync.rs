@@ -65,7 +65,7 @@ impl fmt::Debug for Switch<'_> {
 pub enum Progress {
     /// Asking whether there is anything new.
     Asking,
-    /// This is going to be fetched.
+    /// This is going to be fetched. Revocation lists are announced apart, once the keys are there.
     Announced {
         /// How many files.
         files: u64,
@@ -279,6 +279,8 @@ impl Run<'_> {
         let contents = Contents::read(timestamp.clone(), set, &|blob| lookup(self.store, blob))?;
         let wanted: Vec<_> = contents.wanted().copied().collect();
         self.fetch_missing(&wanted, true)?;
+        let lists = contents.wanted_revocation(at, &|blob| lookup(self.store, blob))?;
+        self.fetch_missing(&lists, true)?;
         self.watch.progress(Progress::Checking);
         contents.snapshot(at, &|blob| lookup(self.store, blob))?;
         let anchor = anchor.advanced(timestamp);

@@ -37,7 +37,7 @@ pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
 pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, snapshot: &Snapshot) -> Report {
     let (used, clock) = time.resolve();
     let counted = texts.get(..texts.len().min(limits::TEXTS_PER_CHECK)).unwrap_or_default();
-    let examine = |text: &T| Examination::of(text.as_ref(), policy, snapshot.keys());
+    let examine = |text: &T| Examination::of(text.as_ref(), policy, snapshot);
     let mut examinations: Vec<_> = counted.iter().map(examine).collect();
     let subjects: Vec<_> = examinations.iter_mut().map(Examination::take_subject).collect();
     let rules = Rules::of(&policy.asked, &subjects, snapshot.rulebook());

@@ -1,5 +1,7 @@
 //! What a set leads to: its indexes, the blobs that are wanted, and the snapshot that they make (FORMAT.md §8).
 
+use std::collections::HashSet;
+
 use ring::digest::{Context, SHA256};
 use serde_json::Value as Json;
 
@@ -7,11 +9,13 @@ use super::blob::{BlobError, BlobHash, BlobRef};
 use super::fields::FieldError;
 use super::index::{Entry, Index};
 use super::key_record::KeyRecords;
+use super::partition_record::PartitionRecord;
 use super::set::Set;
 use super::timestamp::Timestamp;
 use crate::instant::Instant;
+use crate::revocation::{Blob, Partition, Revocations};
 use crate::rulebook::{RuleError, Rulebook};
-use crate::trust::TrustList;
+use crate::trust::{TrustList, TrustedKey};
 use crate::verifier::{Freshness, Origin, Snapshot};
 
 /// What an index is about.
@@ -167,9 +171,35 @@ impl Contents {
         self.indexes.iter().flat_map(|(kind, index)| index.entries.iter().map(move |entry| (kind, entry)))
     }
 
-    /// The blobs that a client must have for the whole set, those that begin to count later among them.
-    pub fn wanted(&self) -> impl Iterator<Item = &BlobRef> {
+    /// Every blob that the set names.
+    pub fn named(&self) -> impl Iterator<Item = &BlobRef> {
         self.entries().flat_map(|(_, entry)| &entry.blobs)
+    }
+
+    /// The blobs that every client must have, those that begin to count later among them: all but revocation lists.
+    pub fn wanted(&self) -> impl Iterator<Item = &BlobRef> {
+        self.entries().filter(|(kind, _)| **kind != Kind::Revocation).flat_map(|(_, entry)| &entry.blobs)
+    }
+
+    /// The revocation lists that can matter at `at` or later: those of keys that vouch for anything from then on.
+    ///
+    /// # Errors
+    /// [`ContentError`] of keys that cannot be read: they must be there.
+    pub fn wanted_revocation(&self, at: Instant, blobs: &Lookup<'_>) -> Result<Vec<BlobRef>, ContentError> {
+        let mut vouching = HashSet::new();
+        for (_, entry) in self.entries().filter(|(kind, _)| **kind == Kind::Keys) {
+            for blob in &entry.blobs {
+                let keys = read_keys(&entry.key, &fetch(&Kind::Keys, &entry.key, blob, blobs)?)?.0;
+                let counts = |key: &TrustedKey| !key.test_only && key.not_after >= at;
+                vouching.extend(keys.into_iter().filter(counts).map(|key| key.key_id));
+            }
+        }
+        let mut wanted = Vec::new();
+        for (_, entry) in self.entries().filter(|(kind, _)| **kind == Kind::Revocation) {
+            let matters = vouching.contains(&read_partition(entry)?.key_id);
+            wanted.extend(entry.blobs.iter().filter(|_| matters).copied());
+        }
+        Ok(wanted)
     }
 
     /// The first second behind `at` at which [`Contents::snapshot`] gives another one.
@@ -184,10 +214,13 @@ impl Contents {
     /// [`ContentError`] of the first blob that is missing or cannot be used.
     pub fn snapshot(&self, at: Instant, blobs: &Lookup<'_>) -> Result<Snapshot, ContentError> {
         let (mut digest, mut keys) = (Context::new(&SHA256), TrustList::new());
-        let (mut documents, mut places) = (Vec::new(), Vec::new());
+        let (mut documents, mut places, mut partitions) = (Vec::new(), Vec::new(), Vec::new());
         for (kind, entry) in self.in_force(at) {
             for blob in &entry.blobs {
                 digest.update(&blob.hash.0);
+            }
+            if *kind == Kind::Revocation {
+                partitions.push(partition(entry, blobs)?);
             }
             if *kind != Kind::Keys && !kind.is_policy() {
                 continue;
@@ -206,7 +239,9 @@ impl Contents {
             let (kind, key) = places.get(place).map_or(("", ""), |(kind, key)| (kind.name(), key.as_str()));
             ContentError::Rule { kind: kind.to_owned(), key: key.to_owned(), because }
         })?;
-        Ok(Snapshot::published(self.id(digest), keys, rulebook, self.origin()))
+        let is_published = self.indexes.iter().any(|(kind, _)| *kind == Kind::Revocation);
+        let revocations = is_published.then(|| Revocations::of(partitions));
+        Ok(Snapshot::published(self.id(digest), keys, rulebook, revocations, self.origin()))
     }
 
     fn in_force(&self, at: Instant) -> impl Iterator<Item = (&Kind, &Entry)> {
@@ -246,6 +281,23 @@ fn fetch(kind: &Kind, key: &str, blob: &BlobRef, blobs: &Lookup<'_>) -> Result<V
 fn read_keys(key: &str, bytes: &[u8]) -> Result<KeyRecords, ContentError> {
     let fault = |because| ContentError::Fields { kind: Kind::Keys.name().to_owned(), key: key.to_owned(), because };
     KeyRecords::parse(bytes).map_err(fault)
+}
+
+fn read_partition(entry: &Entry) -> Result<PartitionRecord, ContentError> {
+    let fault =
+        |because| ContentError::Fields { kind: Kind::Revocation.name().to_owned(), key: entry.key.clone(), because };
+    PartitionRecord::parse(entry.about.as_deref().unwrap_or_default()).map_err(fault)
+}
+
+/// A partition with the blobs that are there. One that this client has no use for is not, which is no fault.
+fn partition(entry: &Entry, blobs: &Lookup<'_>) -> Result<Partition, ContentError> {
+    let record = read_partition(entry)?;
+    let blob = |blob: &BlobRef| match fetch(&Kind::Revocation, &entry.key, blob, blobs) {
+        Ok(bytes) => Ok(Blob::Loaded(bytes.into())),
+        Err(ContentError::Missing { .. }) => Ok(Blob::NotLoaded),
+        Err(error) => Err(error),
+    };
+    Ok(record.with_blobs(entry.blobs.iter().map(blob).collect::<Result<_, _>>()?))
 }
 
 fn read_json(kind: &Kind, key: &str, bytes: &[u8]) -> Result<Json, ContentError> {

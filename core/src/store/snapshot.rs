@@ -305,7 +305,7 @@ fn drop_unnamed(transaction: &Transaction<'_>, contents: &Contents) -> Result<()
     {
         let mut insert = transaction.prepare("INSERT OR IGNORE INTO temp.named (hash) VALUES (?1)")?;
         let indexes = contents.set().kinds.iter().map(|part| &part.blob);
-        for blob in indexes.chain(contents.wanted()) {
+        for blob in indexes.chain(contents.named()) {
             insert.execute([blob.hash.0])?;
         }
     }

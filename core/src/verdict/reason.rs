@@ -7,6 +7,7 @@ use crate::cose::{AlgorithmId, KeyId};
 use crate::envelope::TextKind;
 use crate::instant::Instant;
 use crate::key::{Algorithm, KeyError};
+use crate::revocation::{Probability, RevocationAnswer};
 use crate::rulebook::AppliedRule;
 use crate::trust::{Domain, KeyObjection, Role, TrustFailure, Usage, Usages};
 
@@ -96,6 +97,13 @@ pub enum Cause {
         /// The time used.
         at: Instant,
     },
+    /// Its issuer revoked it.
+    Revoked {
+        /// The probability that one which is not revoked is found like it.
+        p: Probability,
+        /// The most at which that refuses.
+        limit: Probability,
+    },
     /// The birth dates of the certificates exclude each other.
     DifferentPersons,
     /// A rule is not fulfilled.
@@ -154,6 +162,18 @@ pub enum Cause {
         /// The bound.
         most: usize,
     },
+    /// It is found among the revoked ones, where others are found by mistake too often.
+    LikelyRevoked {
+        /// The probability that one which is not revoked is found like it.
+        p: Probability,
+        /// The most at which that would refuse.
+        limit: Probability,
+    },
+    /// Whether it is revoked cannot be known.
+    RevocationUnknown {
+        /// Why, in English, for experts.
+        detail: String,
+    },
     /// The certificate names nobody.
     NoHolder,
     /// An EU certificate that does not say until when it counts (hcert_spec §3.3.5; only WHO certificates may).
@@ -205,6 +225,17 @@ pub enum Stage {
 }
 
 impl Cause {
+    /// What speaks against a certificate of which revocation lists say this.
+    #[must_use]
+    pub fn of_revocation(answer: RevocationAnswer) -> Option<Self> {
+        match answer {
+            RevocationAnswer::NotRevoked => None,
+            RevocationAnswer::Revoked { p, limit } => Some(Self::Revoked { p, limit }),
+            RevocationAnswer::LikelyRevoked { p, limit } => Some(Self::LikelyRevoked { p, limit }),
+            RevocationAnswer::Unknown { because } => Some(Self::RevocationUnknown { detail: because.to_string() }),
+        }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> ReasonCode {
@@ -220,6 +251,9 @@ impl Cause {
             Self::KeyNotYetValid { .. } => ReasonCode::KeyNotYetValid,
             Self::Expired { .. } => ReasonCode::Expired,
             Self::NotYetValid { .. } => ReasonCode::NotYetValid,
+            Self::Revoked { .. } => ReasonCode::Revoked,
+            Self::LikelyRevoked { .. } => ReasonCode::LikelyRevoked,
+            Self::RevocationUnknown { .. } => ReasonCode::RevocationUnknown,
             Self::DifferentPersons => ReasonCode::DifferentPersons,
             Self::NoCode => ReasonCode::NoCode,
             Self::TooManyCodes { .. } => ReasonCode::TooManyCodes,
@@ -314,6 +348,8 @@ reason_codes! {
     KeyTooWeak = "key-too-weak" => Refused,
     /// The key is of an unsupported kind.
     KeyUnsupported = "key-unsupported" => Refused,
+    /// The certificate is revoked.
+    Revoked = "revoked" => Refused,
     /// The certificates belong to different persons.
     DifferentPersons = "different-persons" => Refused,
     /// The certificate has expired.
@@ -348,6 +384,10 @@ reason_codes! {
     KeyTestOnly = "key-test-only" => Undecided,
     /// Too many keys share the key id.
     TooManyKeys = "too-many-keys" => Undecided,
+    /// The certificate is likely revoked.
+    LikelyRevoked = "likely-revoked" => Undecided,
+    /// It is not known whether the certificate is revoked.
+    RevocationUnknown = "revocation-unknown" => Undecided,
     /// Nobody is named.
     NoHolder = "no-holder" => Undecided,
     /// No expiry is named.

@@ -1,6 +1,7 @@
 //! The table of codes: stable, complete, and the same in JSON as on the command line.
 
 use super::*;
+use crate::revocation::{Probability, RevocationGap};
 use crate::rulebook::{AppliedRule, Rule};
 use crate::trust::{KeyObjection, TrustFailure, Usage, Usages};
 
@@ -14,6 +15,9 @@ fn own_causes() -> Vec<Cause> {
     vec![
         Cause::Expired { expires_at: at, at },
         Cause::NotYetValid { valid_from: at, at },
+        Cause::Revoked { p: Probability::ZERO, limit: Probability::DEFAULT_LIMIT },
+        Cause::LikelyRevoked { p: Probability::DEFAULT_LIMIT, limit: Probability::ZERO },
+        Cause::RevocationUnknown { detail: RevocationGap::NotLoaded.to_string() },
         Cause::DifferentPersons,
         Cause::NoCode,
         Cause::TooManyCodes { found: 5, most: 4 },
@@ -93,6 +97,7 @@ fn codes_stay_as_they_are() {
         "key-not-signer",
         "key-too-weak",
         "key-unsupported",
+        "revoked",
         "different-persons",
         "expired",
         "not-yet-valid",
@@ -110,6 +115,8 @@ fn codes_stay_as_they_are() {
         "key-unknown",
         "key-test-only",
         "too-many-keys",
+        "likely-revoked",
+        "revocation-unknown",
         "no-holder",
         "no-expiry",
         "persons-unclear",

@@ -1,6 +1,6 @@
 //! One text through the stages: envelope, COSE, keys, certificate. What depends on the time is kept as windows.
 
-use super::Policy;
+use super::{Policy, Snapshot};
 use crate::certificate::{Certificate, CertificateError, Claims, Payload};
 use crate::certlogic::Datum;
 use crate::cose::cbor;
@@ -8,8 +8,9 @@ use crate::cose::{Signed, Unverified, Verified};
 use crate::envelope::{self, EnvelopeError, TextKind};
 use crate::instant::Instant;
 use crate::key::Algorithm;
+use crate::revocation::{Findings, RevocationHashes, Revocations};
 use crate::rulebook::{self, RuleOutcome, Subject};
-use crate::trust::{TrustList, TrustedKey, Verification};
+use crate::trust::{TrustedKey, Verification};
 use crate::verdict::{Cause, Content, Examined, Scope, Signatory, Stage};
 use crate::warning::{Warning, WarningCode};
 
@@ -21,25 +22,34 @@ pub(super) struct Examination<'a> {
     pub(super) content: Content,
     /// The keys that vouch for it.
     keys: Vec<&'a TrustedKey>,
+    /// What revocation lists say of it, for each of those keys.
+    revocation: Vec<Findings>,
     warnings: Vec<Warning>,
     /// The payload as it was signed, which rules read; nothing where none are asked for.
     payload: Option<Datum>,
 }
 
 impl<'a> Examination<'a> {
-    pub(super) fn of(text: &str, policy: &Policy, keys: &'a TrustList) -> Self {
+    pub(super) fn of(text: &str, policy: &Policy, snapshot: &'a Snapshot) -> Self {
         let kind = envelope::recognise(text);
         let mut warnings = Vec::new();
         let signed = match open(text, &mut warnings) {
             Ok(signed) => signed,
             Err(cause) => {
-                let (content, keys) = (Content::Unread, Vec::new());
-                return Self { kind, causes: vec![cause], content, keys, warnings, payload: None };
+                let (content, keys, revocation) = (Content::Unread, Vec::new(), Vec::new());
+                return Self { kind, causes: vec![cause], content, keys, revocation, warnings, payload: None };
             }
         };
         let mut payload = (policy.asked.scope() == Scope::Rules).then(Datum::default);
-        let (content, causes, keys) = match keys.verify(signed, policy.test_keys) {
-            Verification::Holds { signed, keys } => vouched(signed, keys, &mut payload, &mut warnings),
+        let mut revocation = Vec::new();
+        let (content, causes, keys) = match snapshot.keys().verify(signed, policy.test_keys) {
+            Verification::Holds { signed, keys } => {
+                let (content, causes, keys) = vouched(&signed, keys, &mut payload, &mut warnings);
+                if let (Some(revocations), Some(certificate)) = (snapshot.revocations(), content.verified()) {
+                    revocation = revoked(certificate, signed.get().signature(), &keys, revocations);
+                }
+                (content, causes, keys)
+            }
             Verification::Fails { signed, because } => {
                 let read = Certificate::parse(signed.look().payload(), &mut warnings);
                 let (content, mut causes) = match read {
@@ -50,7 +60,7 @@ impl<'a> Examination<'a> {
                 (content, causes, Vec::new())
             }
         };
-        Self { kind, causes, content, keys, warnings, payload }
+        Self { kind, causes, content, keys, revocation, warnings, payload }
     }
 
     /// The certificate as rules see it, where somebody vouches for it.
@@ -60,12 +70,13 @@ impl<'a> Examination<'a> {
         Some(Subject::with_payload(certificate, payload, &key.key_id, key.country.as_deref()))
     }
 
-    /// What speaks against it at `at`: its own dates, and the dates of the best of its keys. What nobody vouches for has
-    /// no dates: anybody may have written them.
+    /// What speaks against it at `at`: its own dates, the dates of the best of its keys, and its revocation under any of
+    /// them. What nobody vouches for has no dates: anybody may have written them.
     pub(super) fn causes_at(&self, at: Instant) -> Vec<Cause> {
         let Some(certificate) = self.content.verified() else { return Vec::new() };
         let key = self.best_key(at).and_then(|key| key.in_force(at).err()).map(Cause::from);
-        own_dates(&certificate.claims, at).chain(key).collect()
+        let revoked = self.revocation.iter().filter_map(|findings| Cause::of_revocation(findings.at(at)));
+        own_dates(&certificate.claims, at).chain(key).chain(revoked).collect()
     }
 
     /// The first seconds at which the answer may differ from the second before.
@@ -73,7 +84,9 @@ impl<'a> Examination<'a> {
         let Some(certificate) = self.content.verified() else { return Vec::new() };
         let claims = &certificate.claims;
         let keys = self.keys.iter().flat_map(|key| [key.not_before, key.not_after.plus_seconds(1)]);
-        keys.chain(claims.first_second()).chain(claims.expires_at.map(|last| last.plus_seconds(1))).collect()
+        let revocation = self.revocation.iter().flat_map(Findings::first_seconds);
+        let own = claims.first_second().into_iter().chain(claims.expires_at.map(|last| last.plus_seconds(1)));
+        keys.chain(own).chain(revocation).collect()
     }
 
     pub(super) fn into_examined(mut self, at: Instant, rules: Vec<RuleOutcome>) -> Examined {
@@ -101,7 +114,7 @@ impl<'a> Examination<'a> {
 /// The certificate in a message whose signature holds, and those of its keys that may sign such a one. When none may,
 /// nobody vouches for it.
 fn vouched<'a>(
-    signed: Verified<Signed>,
+    signed: &Verified<Signed>,
     keys: Vec<&'a TrustedKey>,
     payload: &mut Option<Datum>,
     warnings: &mut Vec<Warning>,
@@ -127,6 +140,26 @@ fn vouched<'a>(
             (Content::Verified(certificate), causes, keys)
         }
     }
+}
+
+/// What revocation lists say of a certificate, once for each key id and algorithm under which somebody vouches for it.
+fn revoked(
+    certificate: &Certificate,
+    signature: &[u8],
+    keys: &[&TrustedKey],
+    revocations: &Revocations,
+) -> Vec<Findings> {
+    let named = |key: &&TrustedKey| key.key.as_ref().ok().map(|public| (key.key_id.clone(), public.algorithm()));
+    let mut asked: Vec<_> = Vec::new();
+    for vouching in keys.iter().filter_map(named) {
+        if !asked.contains(&vouching) {
+            asked.push(vouching);
+        }
+    }
+    let find = |(key_id, algorithm): &(_, Algorithm)| {
+        revocations.find(key_id, &RevocationHashes::of(certificate, signature, *algorithm))
+    };
+    asked.iter().map(find).collect()
 }
 
 /// What a certificate must say to be accepted, and this one does not.

@@ -1,23 +1,28 @@
 //! What a check judges by: keys, rules and value sets of one moment.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::freshness::Origin;
 use crate::instant::Instant;
 use crate::limits;
+use crate::revocation::Revocations;
 use crate::rulebook::{RuleError, Rulebook};
 use crate::trust::TrustList;
 use crate::trust::import::{self, Import, ImportError, KeyFile};
 use crate::verdict::SnapshotUsed;
 use crate::warning::WarningCode;
 
-/// The keys, rules and value sets (later: revocations) of one moment. Immutable: a check keeps the one it began with.
+/// The keys, rules, value sets and revocations of one moment. Immutable: a check keeps the one it began with.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     id: String,
     keys: TrustList,
     keys_authentic: bool,
     rulebook: Rulebook,
+    /// With what its content adds to the id.
+    revocations: Option<(Arc<Revocations>, String)>,
     /// Nothing of files that somebody handed over: they have no age.
     origin: Option<Origin>,
 }
@@ -90,13 +95,20 @@ impl Snapshot {
     #[must_use]
     pub fn from_keys(keys: TrustList, keys_authentic: bool) -> Self {
         let id = keys_id(&keys, keys_authentic);
-        Self { id, keys, keys_authentic, rulebook: Rulebook::empty(), origin: None }
+        Self { id, keys, keys_authentic, rulebook: Rulebook::empty(), revocations: None, origin: None }
     }
 
-    /// A snapshot of a published set: signed, of a known age. `id` names its content.
+    /// A snapshot of a published set: signed, of a known age. `id` names all its content, that of `revocations` too.
     #[must_use]
-    pub fn published(id: String, keys: TrustList, rulebook: Rulebook, origin: Origin) -> Self {
-        Self { id, keys, keys_authentic: true, rulebook, origin: Some(origin) }
+    pub fn published(
+        id: String,
+        keys: TrustList,
+        rulebook: Rulebook,
+        revocations: Option<Revocations>,
+        origin: Origin,
+    ) -> Self {
+        let revocations = revocations.map(|revocations| (Arc::new(revocations), String::new()));
+        Self { id, keys, keys_authentic: true, rulebook, revocations, origin: Some(origin) }
     }
 
     /// A snapshot of the keys in these files.
@@ -134,9 +146,20 @@ impl Snapshot {
     /// The same keys with the rules and value sets of `rulebook`; `digest` names its content.
     #[must_use]
     pub fn with_rules(mut self, rulebook: Rulebook, digest: &[u8; 32]) -> Self {
-        let tail: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        self.id = format!("{}-{tail}", keys_id(&self.keys, self.keys_authentic));
+        let revocations = self.revocations.as_ref().map(|(_, tail)| tail.as_str()).unwrap_or_default();
+        self.id = format!("{}-{}{revocations}", keys_id(&self.keys, self.keys_authentic), short(digest));
         self.rulebook = rulebook;
+        self
+    }
+
+    /// The same keys and rules with these revocations, instead of any it had; `digest` names their content. Without any,
+    /// revocation is not asked for and a warning says so; see [`Revocations::never_loaded`] for the other way.
+    #[must_use]
+    pub fn with_revocations(mut self, revocations: Revocations, digest: &[u8; 32]) -> Self {
+        let tail = format!("+{}", short(digest));
+        let before = self.revocations.as_ref().map(|(_, tail)| tail.as_str()).unwrap_or_default();
+        self.id = format!("{}{tail}", self.id.strip_suffix(before).unwrap_or(&self.id));
+        self.revocations = Some((Arc::new(revocations), tail));
         self
     }
 
@@ -158,6 +181,12 @@ impl Snapshot {
         &self.rulebook
     }
 
+    /// The revocations in use, if any are asked for.
+    #[must_use]
+    pub fn revocations(&self) -> Option<&Revocations> {
+        self.revocations.as_ref().map(|(revocations, _)| &**revocations)
+    }
+
     /// Where it comes from, if it was published.
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {
@@ -174,9 +203,15 @@ impl Snapshot {
     /// What a check by it has to warn of.
     pub(super) fn warnings(&self) -> impl Iterator<Item = WarningCode> {
         let unsigned = (!self.keys_authentic && !self.keys.is_empty()).then_some(WarningCode::KeysUnsigned);
+        let no_list = self.revocations.is_none().then_some(WarningCode::NoRevocationList);
         let ageless = self.origin.is_none().then_some(WarningCode::AgeUnknown);
-        unsigned.into_iter().chain([WarningCode::NoRevocationList]).chain(ageless)
+        unsigned.into_iter().chain(no_list).chain(ageless)
     }
+}
+
+/// The beginning of a digest.
+fn short(digest: &[u8; 32]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Names the keys, and says with a mark when nothing stands behind the lists: the report says so too.

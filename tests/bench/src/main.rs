@@ -10,6 +10,7 @@ mod hostile;
 mod material;
 mod measure;
 mod production;
+mod revocation;
 mod row;
 mod rules;
 mod scan;
@@ -26,11 +27,12 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 5] = [
+const SUITES: [Suite; 6] = [
     ("technical", technical::rows),
     ("verdict", verdict::rows),
     ("rules", rules::rows),
     ("door", door::rows),
+    ("revocation", revocation::rows),
     ("scan", scan::rows),
 ];
 

@@ -24,7 +24,7 @@ pub enum Suite {
     DgcTestdata,
     /// Texts of real-form certificates.
     QaText,
-    /// Hash vectors of revocation.
+    /// Hash vectors and slices of revocation.
     Revocation,
     /// German key lists, each with the public key of its signature beside it.
     Trust,

@@ -8,6 +8,8 @@ mod hostile;
 mod frames;
 #[path = "seed/programs.rs"]
 mod programs;
+#[path = "seed/revocation.rs"]
+mod revocation;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -35,6 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     programs(&mut corpora);
     for (name, bytes) in frames::frames() {
         add(&mut corpora, "frame", &name, &[&bytes]);
+    }
+    for (name, bytes) in revocation::blobs()? {
+        add(&mut corpora, "revocation", &name, &[&bytes]);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {

@@ -15,6 +15,8 @@ mod judged;
 mod naive;
 #[path = "properties/programs.rs"]
 mod programs;
+#[path = "properties/revocation.rs"]
+mod revocation;
 #[path = "properties/rules.rs"]
 mod rules;
 #[path = "properties/scene.rs"]
@@ -36,6 +38,7 @@ pub use differential::certlogic_differential;
 pub use frame::frame;
 pub use judged::check;
 pub use programs::program;
+pub use revocation::revocation;
 pub use rules::certlogic;
 pub use scene::{Scene, scene};
 pub use trusted::{key_list_body, keys};

@@ -31,6 +31,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             ("Klíč je příliš slabý a před paděláním certifikát spolehlivě nechrání.", NEW_FROM_ISSUER)
         }
         ReasonCode::KeyUnsupported => ("Certifikát je podepsán druhem klíče, který se zde neuznává.", NEW_FROM_ISSUER),
+        ReasonCode::Revoked => (
+            "Certifikát byl odvolán: jeho vydavatel ho prohlásil za neplatný.",
+            "Na základě tohoto kódu nevpouštějte; držitel se může vydavatele zeptat na důvod a požádat o nový certifikát.",
+        ),
+        ReasonCode::LikelyRevoked => (
+            "Certifikát je uveden v seznamu odvolaných, který se však občas mýlí.",
+            "Požádejte o jiný certifikát; zda je tento odvolán, může držiteli říci vydavatel.",
+        ),
+        ReasonCode::RevocationUnknown => (
+            "Není známo, zda certifikát nebyl odvolán: chybí seznam, který je k tomu potřeba.",
+            "Aktualizujte seznamy odvolaných certifikátů a zkuste to znovu.",
+        ),
         ReasonCode::DifferentPersons => (
             "Certifikáty nepatří jedné osobě: data narození se liší.",
             "Kontrolujte každou osobu zvlášť a porovnejte jméno a datum narození s dokladem totožnosti.",

@@ -32,6 +32,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::KeyUnsupported => {
             ("The certificate was signed with a kind of key that is not recognised here.", NEW_FROM_ISSUER)
         }
+        ReasonCode::Revoked => (
+            "The certificate was revoked: its issuer has declared it invalid.",
+            "Do not let in on this code; the holder can ask the issuer why, and for a new certificate.",
+        ),
+        ReasonCode::LikelyRevoked => (
+            "The certificate was found in a list of revoked ones that is sometimes mistaken.",
+            "Ask for another certificate; the holder can ask the issuer whether this one is revoked.",
+        ),
+        ReasonCode::RevocationUnknown => (
+            "It is not known whether the certificate is revoked: a list that is needed for it is missing.",
+            "Update the lists of revoked certificates and try again.",
+        ),
         ReasonCode::DifferentPersons => (
             "The certificates do not belong to one person: their dates of birth differ.",
             "Check each person separately, and compare name and date of birth with an identity document.",

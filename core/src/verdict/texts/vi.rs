@@ -28,6 +28,18 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
         ReasonCode::KeyUnsupported => {
             ("Chứng nhận được ký bằng loại khóa không được công nhận ở đây.", NEW_FROM_ISSUER)
         }
+        ReasonCode::Revoked => (
+            "Chứng nhận đã bị thu hồi: nơi cấp đã tuyên bố chứng nhận này không còn giá trị.",
+            "Không cho vào dựa trên mã này; người được cấp có thể hỏi nơi cấp lý do và xin chứng nhận mới.",
+        ),
+        ReasonCode::LikelyRevoked => (
+            "Chứng nhận có trong một danh sách thu hồi, nhưng danh sách này đôi khi nhầm lẫn.",
+            "Hãy đề nghị xuất trình chứng nhận khác; người được cấp có thể hỏi nơi cấp xem có đúng là đã thu hồi không.",
+        ),
+        ReasonCode::RevocationUnknown => (
+            "Không rõ chứng nhận đã bị thu hồi hay chưa: thiếu danh sách cần cho việc này.",
+            "Hãy cập nhật các danh sách chứng nhận bị thu hồi rồi thử lại.",
+        ),
         ReasonCode::DifferentPersons => (
             "Các chứng nhận không thuộc về cùng một người: ngày sinh khác nhau.",
             "Hãy kiểm tra riêng từng người và đối chiếu họ tên, ngày sinh với giấy tờ tùy thân.",

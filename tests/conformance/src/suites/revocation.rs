@@ -1,7 +1,7 @@
 //! `revocation`: hash vectors, JSON arrays of objects with a code's text (`barcodeData`) and the hashes by which it can be
-//! revoked (`expUCI`, `expCOUNTRYCODEUCI`, `expSIGNATURE`; protocols.md §2.3.1).
-//!
-//! Filter slices in the same directory belong to compact sets, which the core does not read yet: named, not counted.
+//! revoked (`expUCI`, `expCOUNTRYCODEUCI`, `expSIGNATURE`; protocols.md §2.3.1); and slices in which they are looked for.
+
+mod slices;
 
 use std::path::Path;
 
@@ -24,16 +24,19 @@ pub(super) fn check(dir: &Path, checks: &mut Checks) {
             Value::Array(items) => items.as_slice(),
             single => std::slice::from_ref(single),
         };
-        let mut vectors: usize = 0;
+        let (mut vectors, mut slices): (usize, usize) = (0, 0);
         for (index, item) in items.iter().enumerate() {
+            let id = format!("{}#{index}", file.id);
             if let Some(text) = item.get("barcodeData").and_then(Value::as_str) {
                 vectors = vectors.saturating_add(1);
-                check_vector(&format!("{}#{index}", file.id), text, item, checks);
+                check_vector(&id, text, item, checks);
+            } else if slices::check(&id, item, checks) {
+                slices = slices.saturating_add(1);
             }
         }
-        match vectors {
-            0 => checks.note(format!("{}: no hash vectors in it, not used yet, not counted", file.id)),
-            _ => checks.note(format!("{}: {vectors} hash vectors", file.id)),
+        match (vectors, slices) {
+            (0, 0) => checks.note(format!("{}: neither hash vectors nor slices in it, not counted", file.id)),
+            _ => checks.note(format!("{}: {vectors} hash vectors, {slices} slices", file.id)),
         }
     }
 }
