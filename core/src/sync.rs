@@ -280,8 +280,9 @@ impl Run<'_> {
         let wanted: Vec<_> = contents.wanted().copied().collect();
         self.fetch_missing(&wanted, true)?;
         let lists = contents.wanted_revocation(at, &|blob| lookup(self.store, blob))?;
-        self.fetch_missing(&lists, true)?;
+        let fetched = self.fetch_missing(&lists, true)?;
         self.watch.progress(Progress::Checking);
+        contents.check_lists(&fetched, &|blob| lookup(self.store, blob))?;
         contents.snapshot(at, &|blob| lookup(self.store, blob))?;
         let anchor = anchor.advanced(timestamp);
         self.store.put_set(SetFiles { timestamp: file, set: &set_file }, &anchor, &contents)?;
@@ -298,14 +299,16 @@ impl Run<'_> {
         }
     }
 
-    fn fetch_missing(&mut self, blobs: &[BlobRef], announce: bool) -> Result<(), SyncError> {
+    /// Gives back those that were missing.
+    fn fetch_missing(&mut self, blobs: &[BlobRef], announce: bool) -> Result<Vec<BlobRef>, SyncError> {
         let mut missing = Vec::new();
         for blob in blobs {
             if !missing.contains(blob) && !self.store.has(&blob.hash)? {
                 missing.push(*blob);
             }
         }
-        self.fetch(&missing, announce).map(|_| ())
+        self.fetch(&missing, announce)?;
+        Ok(missing)
     }
 
     fn fetch(&mut self, blobs: &[BlobRef], announce: bool) -> Result<Vec<(BlobRef, Vec<u8>)>, SyncError> {

@@ -246,6 +246,9 @@ impl TrustList {
 
     fn vouching_keys(&self, signed: &Signed, test_keys: TestKeys) -> Result<Vec<&TrustedKey>, TrustFailure> {
         let key_id = signed.key_id.as_ref().ok_or(TrustFailure::NoKeyId)?;
+        if self.is_empty() {
+            return Err(TrustFailure::NoKeys);
+        }
         let under_id = self.by_id.get(key_id).ok_or_else(|| TrustFailure::UnknownKeyId { key_id: key_id.clone() })?;
         let candidates = candidates(under_id, test_keys)?;
         let message = signed.signed_bytes();
@@ -301,6 +304,8 @@ pub enum Verification<'a> {
 pub enum TrustFailure {
     /// The message names no key.
     NoKeyId,
+    /// There are no keys at all.
+    NoKeys,
     /// No key has this id.
     UnknownKeyId {
         /// The id.

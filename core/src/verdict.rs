@@ -5,6 +5,7 @@
 
 mod asked;
 mod door;
+mod freshness;
 mod reason;
 pub mod texts;
 mod time;
@@ -21,7 +22,8 @@ use crate::warning::Warning;
 
 pub use asked::Asked;
 pub use door::{DoorReason, DoorReport, harmless};
-pub use reason::{Cause, Reason, ReasonCode, Stage};
+pub use freshness::{Freshness, FreshnessLimits, Origin, Tier};
+pub use reason::{Age, Cause, Reason, ReasonCode, Stage};
 pub use texts::Language;
 pub use time::{TimeContext, TimeSource, TimeUsed};
 
@@ -181,6 +183,8 @@ pub struct SnapshotUsed {
     pub signed_at: Option<Instant>,
     /// Seconds between signing and the time used.
     pub age_seconds: Option<i64>,
+    /// How far what decided here can be relied upon, by the least of it; absent when there are no limits.
+    pub tier: Option<Tier>,
 }
 
 #[cfg(test)]

@@ -6,28 +6,29 @@ mod combination;
 mod decision;
 mod examine;
 mod explanation;
-mod freshness;
 mod hearing;
 mod inspect;
 mod persons;
 mod policy;
+mod reliance;
 mod rules;
 mod snapshot;
 
 use crate::limits;
+use crate::trust::TrustList;
 use crate::verdict::{Report, Scope, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
 use hearing::Hearing;
+use reliance::Reliance;
 use rules::Rules;
 
-pub use crate::verdict::{Asked, TimeContext};
+pub use crate::verdict::{Asked, Freshness, FreshnessLimits, Origin, Tier, TimeContext};
 pub use decision::{Decision, RecordError, Replay};
 pub use explanation::{
     CitedRule, ExplainedCertificate, ExplainedContent, ExplainedMode, ExplainedOutcome, ExplainedQuestion,
     ExplainedReason, ExplainedRule, ExplainedWarning, Explanation,
 };
-pub use freshness::{Freshness, FreshnessLimits, Origin, Tier};
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use policy::Policy;
 pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
@@ -37,11 +38,15 @@ pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
 pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, snapshot: &Snapshot) -> Report {
     let (used, clock) = time.resolve();
     let counted = texts.get(..texts.len().min(limits::TEXTS_PER_CHECK)).unwrap_or_default();
-    let examine = |text: &T| Examination::of(text.as_ref(), policy, snapshot);
+    let reliance = Reliance::of(snapshot, policy.asked.scope());
+    let nothing = TrustList::new();
+    let keys = if reliance.has_keys(used.at) { snapshot.keys() } else { &nothing };
+    let examine = |text: &T| Examination::of(text.as_ref(), policy, keys, snapshot);
     let mut examinations: Vec<_> = counted.iter().map(examine).collect();
     let subjects: Vec<_> = examinations.iter_mut().map(Examination::take_subject).collect();
     let rules = Rules::of(&policy.asked, &subjects, snapshot.rulebook());
-    let hearing = Hearing::of(texts.len(), &policy.asked, &examinations, rules.as_ref());
+    let tier = reliance.tier(used.at);
+    let hearing = Hearing::of(texts.len(), &policy.asked, &examinations, rules.as_ref(), reliance);
 
     let (state, outcomes) = rules.as_ref().map(|rules| rules.begin(used.at)).unzip();
     let reasons = hearing.reasons(used.at, state.as_ref());
@@ -53,7 +58,8 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         |examination: Examination<'_>| examination.into_examined(used.at, outcomes.next().unwrap_or_default());
     let no_rules = (policy.asked.scope() == Scope::Technical).then_some(WarningCode::NoRulesApplied);
     let uncertain = change.uncertain.then_some(WarningCode::ChangeUncertain);
-    let warnings = no_rules.into_iter().chain(uncertain).chain(clock).chain(snapshot.warnings());
+    let ageing = (tier == Some(Tier::Ageing)).then_some(WarningCode::DataAgeing);
+    let warnings = no_rules.into_iter().chain(uncertain).chain(ageing).chain(clock).chain(snapshot.warnings());
     Report {
         verdict,
         scope: policy.asked.scope(),
@@ -61,7 +67,7 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         mode: rules.as_ref().and_then(|rules| rules.mode).map(|mode| mode.texts.clone()),
         reasons,
         warnings: warnings.map(Warning::from).collect(),
-        snapshot: snapshot.used(used.at),
+        snapshot: snapshot.used(used.at, tier),
         time: used,
         valid_until: change.at.filter(|_| verdict == Verdict::Accepted).map(|change| change.plus_seconds(-1)),
         next_change: change.at,

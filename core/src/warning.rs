@@ -126,6 +126,8 @@ warning_codes! {
     NoRevocationList = "no-revocation-list",
     /// The age of keys and rules is unknown: they were loaded from files.
     AgeUnknown = "age-unknown",
+    /// Keys, rules or revocation lists are getting old; soon nothing will be decided by them.
+    DataAgeing = "data-ageing",
     /// A month was added to a day that the new month lacks, and apps that clamp the day would have decided otherwise.
     CalendarClamped = "calendar-clamped",
     /// When the verdict changes next is not certain: it may be earlier, or was not looked for so far ahead.

@@ -41,12 +41,15 @@ impl PartitionRecord {
         let mut fields = Fields::read(about, &known)?;
         let malformed = FieldError::Malformed { field: FIELD_EXPIRES_AT };
         let expires_at = fields.optional(FIELD_EXPIRES_AT).map(|at| fields::instant(at).ok_or(malformed));
+        let (hash_types, unknown) = fields.read_with(FIELD_HASH_TYPES, hash_types)?;
+        let form = form(fields.text(FIELD_FORM)?);
         Ok(Self {
             key_id: fields.read_with(FIELD_KEY_ID, |id| KeyId::new(id.as_bytes()?))?,
-            hash_types: fields.read_with(FIELD_HASH_TYPES, hash_types)?,
+            hash_types,
             chunk: fields.read_with(FIELD_CHUNK, |chunk| Chunk::parse(chunk.as_text()?))?,
             expires_at: expires_at.transpose()?,
-            form: form(fields.text(FIELD_FORM)?),
+            // What stands in it cannot be asked for: such a list makes unknown what it would answer.
+            form: unknown.map_or(form, |name| Form::Unknown(format!("hashes of type {name}"))),
             false_hit: fields.read_with(FIELD_FALSE_HIT, |p| Probability::new(p.as_float()?))?,
         })
     }
@@ -74,16 +77,11 @@ impl PartitionRecord {
     }
 }
 
-/// Types that are not known here are left out; when none is known, every hash is asked.
-fn hash_types(value: Value) -> Option<Vec<HashType>> {
+/// The types, and the first one that is not known here.
+fn hash_types(value: Value) -> Option<(Vec<HashType>, Option<String>)> {
     let names = fields::array(value)?.into_iter().map(fields::text).collect::<Option<Vec<_>>>()?;
-    Some(
-        names
-            .iter()
-            .filter_map(|name| HASH_TYPES.iter().find(|(known, _)| known == name))
-            .map(|(_, known)| *known)
-            .collect(),
-    )
+    let known = |name: &String| HASH_TYPES.iter().find(|(known, _)| known == name).map(|(_, known)| *known);
+    Some((names.iter().filter_map(known).collect(), names.iter().find(|name| known(name).is_none()).cloned()))
 }
 
 fn hash_type_name(hash_type: HashType) -> &'static str {

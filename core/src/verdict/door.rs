@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::texts::{self, Language};
-use super::{Cause, ReasonCode, Report, Scope, Verdict};
+use super::{Cause, ReasonCode, Report, Scope, Tier, Verdict};
 use crate::instant::{Instant, PartialDate};
 use crate::warning::WarningCode;
 
@@ -27,6 +27,8 @@ pub struct DoorReport {
     pub snapshot_id: String,
     /// Seconds since those were signed; absent when unknown.
     pub data_age_seconds: Option<i64>,
+    /// How far they can be relied upon; absent when they have no limits.
+    pub data_tier: Option<Tier>,
     /// The time used.
     pub checked_at: Instant,
     /// Whether the device's clock was found behind and not used.
@@ -68,6 +70,7 @@ impl DoorReport {
             reasons,
             snapshot_id: report.snapshot.id.clone(),
             data_age_seconds: report.snapshot.age_seconds,
+            data_tier: report.snapshot.tier,
             checked_at: report.time.at,
             clock_behind: warns(WarningCode::ClockBehind),
             next_change: report.next_change.filter(|_| !warns(WarningCode::ChangeUncertain)),

@@ -148,6 +148,8 @@ pub enum Cause {
     UnknownPayload,
     /// It names no key.
     NoKeyId,
+    /// There are no keys at all yet.
+    NoKeys,
     /// No key in use has its key id.
     KeyUnknown {
         /// The id.
@@ -174,6 +176,12 @@ pub enum Cause {
         /// Why, in English, for experts.
         detail: String,
     },
+    /// The keys are too old to be relied upon.
+    KeysStale(Age),
+    /// The rules are too old to be relied upon.
+    RulesStale(Age),
+    /// The revocation lists are too old to be relied upon.
+    RevocationStale(Age),
     /// The certificate names nobody.
     NoHolder,
     /// An EU certificate that does not say until when it counts (hcert_spec §3.3.5; only WHO certificates may).
@@ -209,6 +217,15 @@ pub enum Cause {
         /// Why, in English, for experts.
         detail: String,
     },
+}
+
+/// How old data is, and how old it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Age {
+    /// Seconds since it was signed as current; less than nothing when one of two clocks is wrong.
+    pub age_seconds: i64,
+    /// Seconds for which it can be relied upon.
+    pub limit_seconds: i64,
 }
 
 /// The stage at which reading ended.
@@ -264,6 +281,10 @@ impl Cause {
             Self::KeyUnknown { .. } => ReasonCode::KeyUnknown,
             Self::KeyTestOnly => ReasonCode::KeyTestOnly,
             Self::TooManyKeys { .. } => ReasonCode::TooManyKeys,
+            Self::NoKeys => ReasonCode::NoKeys,
+            Self::KeysStale(_) => ReasonCode::KeysStale,
+            Self::RulesStale(_) => ReasonCode::RulesStale,
+            Self::RevocationStale(_) => ReasonCode::RevocationStale,
             Self::NoHolder => ReasonCode::NoHolder,
             Self::NoExpiry => ReasonCode::NoExpiry,
             Self::PersonsUnclear => ReasonCode::PersonsUnclear,
@@ -284,6 +305,7 @@ impl From<TrustFailure> for Cause {
     fn from(failure: TrustFailure) -> Self {
         match failure {
             TrustFailure::NoKeyId => Self::NoKeyId,
+            TrustFailure::NoKeys => Self::NoKeys,
             TrustFailure::UnknownKeyId { key_id } => Self::KeyUnknown { key_id },
             TrustFailure::OnlyTestKeys => Self::KeyTestOnly,
             TrustFailure::NoDocumentSigner { role } => Self::KeyNotSigner { role },
@@ -378,6 +400,14 @@ reason_codes! {
     UnknownPayload = "unknown-payload" => Undecided,
     /// No key is named.
     NoKeyId = "no-key-id" => Undecided,
+    /// There are no keys yet.
+    NoKeys = "no-keys" => Undecided,
+    /// The keys are too old.
+    KeysStale = "keys-stale" => Undecided,
+    /// The rules are too old.
+    RulesStale = "rules-stale" => Undecided,
+    /// The revocation lists are too old.
+    RevocationStale = "revocation-stale" => Undecided,
     /// The key is not known.
     KeyUnknown = "key-unknown" => Undecided,
     /// The key is for tests only.

@@ -10,7 +10,7 @@ use crate::instant::Instant;
 use crate::key::Algorithm;
 use crate::revocation::{Findings, RevocationHashes, Revocations};
 use crate::rulebook::{self, RuleOutcome, Subject};
-use crate::trust::{TrustedKey, Verification};
+use crate::trust::{TrustList, TrustedKey, Verification};
 use crate::verdict::{Cause, Content, Examined, Scope, Signatory, Stage};
 use crate::warning::{Warning, WarningCode};
 
@@ -30,7 +30,7 @@ pub(super) struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    pub(super) fn of(text: &str, policy: &Policy, snapshot: &'a Snapshot) -> Self {
+    pub(super) fn of(text: &str, policy: &Policy, keys: &'a TrustList, snapshot: &Snapshot) -> Self {
         let kind = envelope::recognise(text);
         let mut warnings = Vec::new();
         let signed = match open(text, &mut warnings) {
@@ -42,7 +42,7 @@ impl<'a> Examination<'a> {
         };
         let mut payload = (policy.asked.scope() == Scope::Rules).then(Datum::default);
         let mut revocation = Vec::new();
-        let (content, causes, keys) = match snapshot.keys().verify(signed, policy.test_keys) {
+        let (content, causes, keys) = match keys.verify(signed, policy.test_keys) {
             Verification::Holds { signed, keys } => {
                 let (content, causes, keys) = vouched(&signed, keys, &mut payload, &mut warnings);
                 if let (Some(revocations), Some(certificate)) = (snapshot.revocations(), content.verified()) {

@@ -3,6 +3,7 @@
 use super::combination::{self, Shown};
 use super::examine::Examination;
 use super::persons;
+use super::reliance::Reliance;
 use super::rules::{Rules, State};
 use crate::instant::Instant;
 use crate::limits;
@@ -15,6 +16,7 @@ pub(super) struct Hearing<'a> {
     rules: Option<&'a Rules<'a>>,
     /// What speaks against the whole check at any time.
     timeless: Vec<Reason>,
+    reliance: Reliance,
 }
 
 /// The first second of another verdict, and whether that is certain.
@@ -31,6 +33,7 @@ impl<'a> Hearing<'a> {
         asked: &Asked,
         examinations: &'a [Examination<'a>],
         rules: Option<&'a Rules<'a>>,
+        reliance: Reliance,
     ) -> Self {
         let codes = match shown {
             0 => Some(Cause::NoCode),
@@ -48,7 +51,7 @@ impl<'a> Hearing<'a> {
         };
         let causes = codes.into_iter().chain(question).chain(persons::compare(examinations));
         let timeless = causes.map(|cause| Reason { certificate: None, cause }).collect();
-        Self { examinations, rules, timeless }
+        Self { examinations, rules, timeless, reliance }
     }
 
     /// All reasons against acceptance at `at`, the most telling first.
@@ -63,6 +66,7 @@ impl<'a> Hearing<'a> {
                 }
             }
         }
+        self.reliance.judge(at, &mut reasons);
         reasons.sort_by_key(|reason| (reason.cause.code(), reason.certificate));
         reasons
     }
@@ -78,6 +82,7 @@ impl<'a> Hearing<'a> {
     /// it is; at each only what may have changed is evaluated.
     pub(super) fn next_change(&self, verdict: Verdict, at: Instant, mut state: Option<State<'a>>) -> Change {
         let mut fixed: Vec<_> = self.examinations.iter().flat_map(Examination::first_seconds).collect();
+        fixed.extend(self.reliance.first_seconds());
         fixed.retain(|second| *second > at);
         let (mut at, mut steps, mut uncertain) = (at, 0_usize, false);
         for _ in 0..limits::BOUNDARIES {
@@ -87,7 +92,8 @@ impl<'a> Hearing<'a> {
             let Some(next) = of_dates.into_iter().chain(of_rules).min() else { return Change { at: None, uncertain } };
             // Without a mode one failing rule refuses, so that nothing changes while it fails.
             let refused_until = state.as_ref().filter(|_| !self.has_mode()).and_then(State::failing_until);
-            at = refused_until.map_or(next, |until| until.max(next));
+            let relied_until = self.reliance.first_seconds().filter(|second| *second > at).min();
+            at = refused_until.map_or(next, |until| until.max(next)).min(relied_until.unwrap_or(Instant::MAX));
             if let (Some(rules), Some(state)) = (self.rules, &mut state) {
                 steps = steps.saturating_add(rules.advance(state, at));
             }

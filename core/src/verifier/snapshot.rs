@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::freshness::Origin;
 use crate::instant::Instant;
 use crate::limits;
 use crate::revocation::Revocations;
 use crate::rulebook::{RuleError, Rulebook};
 use crate::trust::TrustList;
 use crate::trust::import::{self, Import, ImportError, KeyFile};
-use crate::verdict::SnapshotUsed;
+use crate::verdict::{Origin, SnapshotUsed, Tier};
 use crate::warning::WarningCode;
 
 /// The keys, rules, value sets and revocations of one moment. Immutable: a check keeps the one it began with.
@@ -193,11 +192,11 @@ impl Snapshot {
         self.origin.as_ref()
     }
 
-    /// What a check at `at` says about it.
-    pub(super) fn used(&self, at: Instant) -> SnapshotUsed {
+    /// What a check at `at` says about it, in which data of this tier decided.
+    pub(super) fn used(&self, at: Instant, tier: Option<Tier>) -> SnapshotUsed {
         let signed_at = self.origin.map(|origin| origin.signed_at);
         let age_seconds = signed_at.map(|signed_at| at.as_unix().saturating_sub(signed_at.as_unix()));
-        SnapshotUsed { id: self.id.clone(), signed_at, age_seconds }
+        SnapshotUsed { id: self.id.clone(), signed_at, age_seconds, tier }
     }
 
     /// What a check by it has to warn of.

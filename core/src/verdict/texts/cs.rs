@@ -98,6 +98,22 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Certifikát neuvádí, kterým klíčem byl podepsán, a proto nelze potvrdit jeho vydavatele.",
             "Požádejte o jiný certifikát; nový může držiteli vystavit vydavatel.",
         ),
+        ReasonCode::NoKeys => (
+            "V tomto zařízení zatím nejsou žádné klíče, takže žádný certifikát nelze potvrdit.",
+            "Připojte se k internetu a aktualizujte; do té doby porovnávejte s jinými doklady.",
+        ),
+        ReasonCode::KeysStale => (
+            "Klíče v tomto zařízení jsou příliš staré, než aby se na ně dalo spolehnout.",
+            "Připojte se k internetu, aktualizujte a zkontrolujte znovu.",
+        ),
+        ReasonCode::RulesStale => (
+            "Pravidla v tomto zařízení jsou příliš stará, než aby se na ně dalo spolehnout.",
+            "Připojte se k internetu, aktualizujte a zkontrolujte znovu.",
+        ),
+        ReasonCode::RevocationStale => (
+            "Seznamy odvolaných certifikátů v tomto zařízení jsou příliš staré, než aby se na ně dalo spolehnout.",
+            "Připojte se k internetu, aktualizujte a zkontrolujte znovu.",
+        ),
         ReasonCode::KeyUnknown => {
             ("Klíč certifikátu není v používaném seznamu, a proto nelze potvrdit vydavatele.", KEYS_OR_ANOTHER)
         }
@@ -231,6 +247,10 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("Není známo, jak staré jsou klíče a pravidla.", "Ujistěte se, že používané soubory jsou aktuální.")
         }
+        WarningCode::DataAgeing => (
+            "Klíče, pravidla nebo seznamy odvolaných certifikátů v tomto zařízení stárnou.",
+            "Brzy aktualizujte: po čase podle nich nepůjde rozhodnout nic.",
+        ),
         WarningCode::CalendarClamped => (
             "Měsíc je kratší než den, s nímž se počítá; jiné aplikace mohou několik dní rozhodovat jinak.",
             "Rozhodne-li jiná aplikace jinak, platný den určí úřad, který pravidla spravuje.",

@@ -99,6 +99,21 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "The certificate does not say which key signed it, so its issuer cannot be confirmed.",
             "Ask for another certificate; the holder can get a new one from the issuer.",
         ),
+        ReasonCode::NoKeys => (
+            "There are no keys on this device yet, so no certificate can be confirmed.",
+            "Connect to the internet and update; until then compare with other documents.",
+        ),
+        ReasonCode::KeysStale => {
+            ("The keys on this device are too old to rely on.", "Connect to the internet and update, then check again.")
+        }
+        ReasonCode::RulesStale => (
+            "The rules on this device are too old to rely on.",
+            "Connect to the internet and update, then check again.",
+        ),
+        ReasonCode::RevocationStale => (
+            "The lists of revoked certificates on this device are too old to rely on.",
+            "Connect to the internet and update, then check again.",
+        ),
         ReasonCode::KeyUnknown => (
             "The key of this certificate is not in the list in use, so its issuer cannot be confirmed.",
             KEYS_OR_ANOTHER,
@@ -243,6 +258,10 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("It is not known how old the keys and rules are.", "Make sure that the files in use are up to date.")
         }
+        WarningCode::DataAgeing => (
+            "The keys, rules or revocation lists on this device are getting old.",
+            "Update soon: after a while nothing can be decided by them.",
+        ),
         WarningCode::CalendarClamped => (
             "A month is too short for a day reckoned with; other apps may decide otherwise for a few days.",
             "If another app disagrees, the authority in charge of the rules can say which day counts.",

@@ -93,6 +93,22 @@ pub(super) fn reason(code: ReasonCode) -> (&'static str, &'static str) {
             "Chứng nhận không cho biết đã được ký bằng khóa nào nên chưa thể xác nhận nơi cấp.",
             "Hãy đề nghị xuất trình chứng nhận khác; người được cấp có thể xin chứng nhận mới tại nơi cấp.",
         ),
+        ReasonCode::NoKeys => (
+            "Thiết bị này chưa có khóa nào, nên chưa thể xác nhận chứng nhận nào.",
+            "Hãy kết nối mạng và cập nhật; trước đó, hãy đối chiếu với giấy tờ khác.",
+        ),
+        ReasonCode::KeysStale => (
+            "Các khóa trên thiết bị này đã quá cũ, không còn đáng tin cậy.",
+            "Hãy kết nối mạng, cập nhật rồi kiểm tra lại.",
+        ),
+        ReasonCode::RulesStale => (
+            "Các quy định trên thiết bị này đã quá cũ, không còn đáng tin cậy.",
+            "Hãy kết nối mạng, cập nhật rồi kiểm tra lại.",
+        ),
+        ReasonCode::RevocationStale => (
+            "Các danh sách chứng nhận bị thu hồi trên thiết bị này đã quá cũ, không còn đáng tin cậy.",
+            "Hãy kết nối mạng, cập nhật rồi kiểm tra lại.",
+        ),
         ReasonCode::KeyUnknown => {
             ("Khóa của chứng nhận không có trong danh sách đang dùng nên chưa thể xác nhận nơi cấp.", KEYS_OR_ANOTHER)
         }
@@ -228,6 +244,10 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
         WarningCode::AgeUnknown => {
             ("Không rõ khóa và quy định đã có từ bao giờ.", "Hãy bảo đảm các tệp đang dùng là bản mới nhất.")
         }
+        WarningCode::DataAgeing => (
+            "Khóa, quy định hoặc danh sách thu hồi trên thiết bị này sắp cũ.",
+            "Hãy sớm cập nhật: sau một thời gian sẽ không thể kết luận gì dựa trên chúng.",
+        ),
         WarningCode::CalendarClamped => (
             "Một tháng ngắn hơn ngày được tính tới; trong vài ngày, ứng dụng khác có thể kết luận khác.",
             "Nếu ứng dụng khác kết luận khác, cơ quan quản lý quy định sẽ cho biết ngày nào được tính.",
