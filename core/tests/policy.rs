@@ -10,7 +10,7 @@ use semafor_core::verifier::{Asked, Policy, PolicyFile, Snapshot, TimeContext, c
 use semafor_core::warning::WarningCode;
 use semafor_publisher::authority::{Authority, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
-use semafor_publisher::published::files;
+use semafor_built_in::files;
 use serde_json::json;
 
 fn at(text: &str) -> Instant {
