@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
 use p256::ecdsa::SigningKey;
+use semafor_built_in::files;
 use semafor_core::instant::Instant;
 use semafor_core::trust::{Domain, TrustList, TrustedKey};
 use semafor_core::verdict::{DoorReport, Language, ReasonCode as Code, Report, Verdict};
@@ -10,7 +11,6 @@ use semafor_core::verifier::{Asked, Policy, PolicyFile, Snapshot, TimeContext, c
 use semafor_core::warning::WarningCode;
 use semafor_publisher::authority::{Authority, Terms};
 use semafor_publisher::draft::{Certified, Draft, Holder};
-use semafor_built_in::files;
 use serde_json::json;
 
 fn at(text: &str) -> Instant {

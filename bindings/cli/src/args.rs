@@ -1,6 +1,7 @@
 //! The command line: names, meanings and help texts.
 
 pub(crate) mod data;
+pub(crate) mod publish;
 pub(crate) mod rules;
 
 use std::ffi::OsString;
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Sync(data::Sync),
     /// Show which synced set is in use, how old it is, and how far it can be relied upon
     Status(data::Status),
+    /// For those who publish sets: bring in what others publish
+    Publish(publish::Publish),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
     Demo(Demo),
 }
@@ -345,7 +348,8 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0 accepted or done, 1 refused, or something is wrong with rules, 2 undecided
   64 usage, 65 bad key, rule or picture file, no code on a picture, or wrong pin or
-  password, 66 no such input, 74 input or output failed, 130 interrupted
+  password, 66 no such input, 69 a server is not reachable or failed,
+  74 input or output failed, 130 interrupted
 
 Colours are off when the output is no terminal or NO_COLOR is set.";
 

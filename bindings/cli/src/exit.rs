@@ -115,6 +115,20 @@ pub(crate) enum Failure {
     /// A sync came to nothing.
     #[error("nothing was taken, what was there before stays in use: {0}")]
     Sync(SyncError),
+    /// What was to be imported is not whole, not what it says, or not signed as it must be.
+    #[error("nothing was imported: {0}")]
+    Import(String),
+    /// What was to be imported could not be fetched, or changed under way.
+    #[error("nothing was imported: {0}")]
+    Unreached(String),
+    /// A file or folder could not be written.
+    #[error("{}: {because}", path.display())]
+    Unwritten {
+        /// Which.
+        path: PathBuf,
+        /// Why, in the system's words.
+        because: io::Error,
+    },
     /// Ctrl-C while something was asked.
     #[error("interrupted")]
     Interrupted,
@@ -148,11 +162,13 @@ impl Failure {
         match self {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
-            Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } => 65,
-            Self::Sync(error) if is_absence(error) => 74,
+            Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } | Self::Import(_) => 65,
+            Self::Sync(SyncError::Store(_)) => 74,
+            Self::Sync(error) if is_absence(error) => 69,
             Self::Sync(_) => 65,
             Self::NoInput { .. } => 66,
-            Self::InputOutput(_) => 74,
+            Self::Unreached(_) => 69,
+            Self::InputOutput(_) | Self::Unwritten { .. } => 74,
             Self::Interrupted => Exit::INTERRUPTED,
         }
     }
@@ -160,10 +176,7 @@ impl Failure {
 
 /// Whether nothing came, in contrast to something that is not believed.
 fn is_absence(error: &SyncError) -> bool {
-    matches!(
-        error,
-        SyncError::Transport { .. } | SyncError::Status { .. } | SyncError::BrokenOff { .. } | SyncError::Store(_)
-    )
+    matches!(error, SyncError::Transport { .. } | SyncError::Status { .. } | SyncError::BrokenOff { .. })
 }
 
 /// Help and version are done; anything else on the command line is a usage error, 64 and not clap's 2.

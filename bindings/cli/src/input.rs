@@ -158,7 +158,8 @@ fn domain_and_path(argument: &OsStr) -> (Option<Domain>, &Path) {
     }
 }
 
-fn read_pin(text: &str) -> Result<[u8; 32], Failure> {
+/// A SHA-256 in hex.
+pub(crate) fn read_pin(text: &str) -> Result<[u8; 32], Failure> {
     let wrong = || Failure::Usage(format!("--pin {text}: 64 hexadecimal digits are needed"));
     if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());

@@ -96,6 +96,7 @@ impl FileView {
             ListKind::Der => "DER",
             ListKind::German => "German key list",
             ListKind::Who => "WHO trust list",
+            ListKind::EuService => "keys of an EU verifier service",
         };
         writeln!(out, "{BOLD}{}{BOLD:#}: {kind}, {authenticity}", harmless(&self.path))?;
         writeln!(

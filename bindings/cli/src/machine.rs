@@ -56,7 +56,7 @@ pub(crate) fn colours() -> ColorChoice {
     anstream::AutoStream::choice(&std::io::stdout())
 }
 
-/// Ends with 130 on Ctrl-C. Nothing is left half done: no command writes files.
+/// Ends with 130 on Ctrl-C. Nothing is left half done: what a command writes is put in its place when it is whole.
 pub(crate) fn end_on_interrupt() {
     on_interrupt(|| std::process::exit(i32::from(Exit::INTERRUPTED)));
 }

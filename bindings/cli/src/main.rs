@@ -13,6 +13,7 @@ mod inspect;
 mod keys;
 mod machine;
 mod paint;
+mod publish;
 mod qr;
 mod replay;
 mod rules;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
         Command::Sync(options) => kept(|out| sync::run(&options, out)),
         Command::Status(options) => whole(|out| status::run(&options, out)),
+        Command::Publish(options) => whole(|out| publish::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }
 }

@@ -1,13 +1,17 @@
-//! Key lists from elsewhere: PEM, DER, the German signed list, the WHO trust list (a DID document).
+//! Key lists from elsewhere: PEM, DER, the German signed list, the WHO trust list (a DID document), and what the
+//! publisher wrote of an EU verifier service.
 //!
 //! A list's entry that cannot be read costs that entry, never the list; what was left out is named.
 
 mod german;
 mod json;
 mod pem;
+mod service;
 mod who;
 
 use serde::Serialize;
+
+pub use pem::public_key_der;
 
 use super::{Domain, DscError, TrustedKey};
 use crate::limits;
@@ -100,6 +104,8 @@ pub enum ListKind {
     German,
     /// The WHO trust list, a DID document.
     Who,
+    /// What the publisher wrote of an EU verifier service: the key ids in force, and certificates.
+    EuService,
 }
 
 /// What stands behind a key file.
@@ -140,6 +146,12 @@ pub enum LeftOutBecause {
     /// Its certificate cannot be read.
     #[error("its certificate cannot be read: {0}")]
     Dsc(#[from] DscError),
+    /// The list names the keys in force, and this is none of them: it was withdrawn.
+    #[error("its key id is not among those in force")]
+    NotInForce,
+    /// It names another document, which may be of another environment (protocols.md §5.3).
+    #[error("a reference to another document, which is never followed")]
+    Reference,
 }
 
 /// Which of the known shapes a key file has, if any. German lists are recognised with and without their signature.
@@ -166,6 +178,7 @@ pub fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import, Impor
         ListKind::Pem => pem::import(bytes, options)?,
         ListKind::German => german::import(bytes, options)?,
         ListKind::Who => who::import(bytes, options)?,
+        ListKind::EuService => service::import(bytes, options)?,
     };
     if options.list_key.is_some() && import.kind != ListKind::German {
         return Err(ImportError::NothingSigned);
@@ -199,6 +212,14 @@ pub enum ImportError {
     /// The list is not the JSON its shape promises.
     #[error("not the JSON of a key list")]
     Json,
+    /// Key ids are in force whose certificates are not in the list: it is not whole.
+    #[error("{missing} of the {of} keys in force are not in the list")]
+    Incomplete {
+        /// How many.
+        missing: usize,
+        /// How many are in force.
+        of: usize,
+    },
     /// The list's signature does not hold under the key given.
     #[error("the list's signature does not hold under the key given")]
     ListSignature,

@@ -238,6 +238,31 @@ fn a_who_list_says_itself_what_its_keys_are_for() {
 }
 
 #[test]
+fn what_an_eu_service_withdrew_is_left_out_and_what_it_lost_is_an_error() {
+    let id = |text: &str| {
+        let der = Base64::decode_vec(text).unwrap();
+        KeyId::new(&import::fingerprint(&der)[..8]).unwrap().to_string()
+    };
+    let (kept, withdrawn) = (vector("dsc_none"), vector("dsc_both_arcs"));
+    let unreadable = "AAAA".to_owned();
+    let file = |status: &[String], dscs: &[&String]| serde_json::json!({ "status": status, "dscs": dscs }).to_string();
+    let text = file(&[id(&kept), id(&unreadable)], &[&withdrawn, &kept, &unreadable]);
+    let read = import(text.as_bytes(), &ImportOptions::default()).unwrap();
+    assert_eq!((read.kind, read.authenticity), (ListKind::EuService, Authenticity::Unsigned));
+    assert_eq!(read.keys.iter().map(|key| key.key_id.to_string()).collect::<Vec<_>>(), [id(&kept)]);
+    let left_out: Vec<_> = read.left_out.iter().map(|out| (out.index, out.because)).collect();
+    assert_eq!(left_out, [(0, LeftOutBecause::NotInForce), (2, DscError::NotX509.into())]);
+    for (text, error) in [
+        (file(&[id(&kept), id(&withdrawn)], &[&kept]), ImportError::Incomplete { missing: 1, of: 2 }),
+        (file(&["no base64!".to_owned()], &[&kept]), ImportError::Json),
+        (r#"{"status":{},"dscs":[]}"#.to_owned(), ImportError::Json),
+        (r#"{"status":[]}"#.to_owned(), ImportError::UnknownShape),
+    ] {
+        assert_eq!(import(text.as_bytes(), &ImportOptions::default()).unwrap_err(), error, "{text}");
+    }
+}
+
+#[test]
 fn one_odd_entry_costs_that_entry() {
     let certificate = vector("dsc_none");
     let good = serde_json::json!({

@@ -61,7 +61,6 @@ impl Answer {
             Fault::Status(status) => Self::status(*status),
             Fault::Busy { status, retry_after } => Self::status(*status).with("retry-after", retry_after.to_string()),
             Fault::Redirect(to) => Self::status(302).with("location", to),
-            Fault::GzipBomb { bytes } => self.with("content-encoding", "gzip").body(gzip_of_zeros(*bytes)),
             Fault::Body(body) => self.body(body.clone()),
             Fault::Header { name, value } if value.is_empty() => {
                 let mut answer = self;
@@ -168,7 +167,8 @@ impl Flow {
     }
 }
 
-fn gzip_of_zeros(bytes: usize) -> Vec<u8> {
+/// Zeros, compressed: takes its time for many of them.
+pub(crate) fn gzip_of_zeros(bytes: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     let (zeros, mut left) = ([0; 65_536], bytes);
     while left > 0 {

@@ -109,7 +109,15 @@ impl Backend {
     /// Lets the next `times` requests for paths of this pattern fail; `*` in it stands for anything. What was asked for
     /// first comes first; a request gets all faults that fit it.
     pub fn fail(&self, pattern: &str, times: usize, fault: Fault) {
-        lock(&self.shared.faults).add(pattern, times, fault);
+        let prepared = match fault {
+            // Made now: the server must answer in time.
+            Fault::GzipBomb { bytes } => vec![
+                Fault::Header { name: "content-encoding", value: "gzip".to_owned() },
+                Fault::Body(answer::gzip_of_zeros(bytes)),
+            ],
+            other => vec![other],
+        };
+        prepared.into_iter().for_each(|fault| lock(&self.shared.faults).add(pattern, times, fault));
     }
 
     /// No faults from here on.

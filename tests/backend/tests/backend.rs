@@ -32,9 +32,10 @@ fn ask_for(backend: &Backend, path: &str, headers: &str, most: u64) -> Said {
     // A connection that is cut is what some tests are about.
     let _ = connection.take(most).read_to_end(&mut bytes);
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-    let headers = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let (headers, body) = bytes.split_at(end);
+    let headers = String::from_utf8(headers.to_vec()).unwrap();
     let status = headers.split(' ').nth(1).unwrap().parse().unwrap();
-    Said { status, headers, body: bytes[end + 4..].to_vec() }
+    Said { status, headers, body: body.strip_prefix(b"\r\n\r\n").unwrap().to_vec() }
 }
 
 fn ask(backend: &Backend, path: &str, headers: &str) -> Said {

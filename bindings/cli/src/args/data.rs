@@ -47,7 +47,7 @@ next sync goes on from there. `verify` and `door` use what was synced.
 
 The first time, the publisher's address and root are needed; later nothing is.
 
-Exit status: 0 done, 65 what came is not believed, 74 nothing came, 130 interrupted.
+Exit status: 0 done, 65 what came is not believed, 69 nothing came, 74 it cannot be written, 130 interrupted.
 
 Examples:
   semafor sync --from https://certificates.example/set --root root.cbor

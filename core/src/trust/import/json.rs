@@ -22,6 +22,8 @@ pub(super) fn shape(json: &[u8]) -> Option<ListKind> {
     struct Members {
         certificates: Option<IgnoredAny>,
         verification_method: Option<IgnoredAny>,
+        status: Option<IgnoredAny>,
+        dscs: Option<IgnoredAny>,
     }
     if !json.trim_ascii_start().starts_with(b"{") {
         return None;
@@ -29,6 +31,7 @@ pub(super) fn shape(json: &[u8]) -> Option<ListKind> {
     match serde_json::from_slice(json) {
         Ok(Members { certificates: Some(_), .. }) => Some(ListKind::German),
         Ok(Members { verification_method: Some(_), .. }) => Some(ListKind::Who),
+        Ok(Members { status: Some(_), dscs: Some(_), .. }) => Some(ListKind::EuService),
         _ => None,
     }
 }

@@ -24,8 +24,11 @@ pub(super) fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import
     }
 }
 
-/// The public key in PEM or DER that signs a list.
-pub(super) fn public_key_der(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
+/// The public key in PEM or DER that signs a list, as DER.
+///
+/// # Errors
+/// [`ImportError::ListKey`] when it is neither, [`ImportError::PemArmour`] when its armour does not close.
+pub fn public_key_der(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
     if bytes.starts_with(&[0x30]) {
         return Ok(bytes.to_vec());
     }

@@ -26,6 +26,9 @@ pub(super) fn import(bytes: &[u8], options: &ImportOptions<'_>) -> Result<Import
 }
 
 fn read(method: &Value, overriding: Option<&Domain>) -> Result<TrustedKey, LeftOutBecause> {
+    if method.is_string() {
+        return Err(LeftOutBecause::Reference);
+    }
     let x5c = method.get("publicKeyJwk").and_then(|jwk| jwk.get("x5c"));
     let first = x5c.and_then(|x5c| x5c.as_str().or_else(|| x5c.get(0)?.as_str()));
     let der = base64(first.ok_or(LeftOutBecause::NoCertificate)?)?;

@@ -175,7 +175,7 @@ fn failure(because: &TrustFailure) -> &'static str {
         TrustFailure::SignatureInvalid { .. } => "fails",
         TrustFailure::AlgorithmMismatch { .. } => "another algorithm",
         TrustFailure::Unusable(_) => "unusable key",
-        TrustFailure::NoKeyId | TrustFailure::UnknownKeyId { .. } => "unknown key",
+        TrustFailure::NoKeyId | TrustFailure::NoKeys | TrustFailure::UnknownKeyId { .. } => "unknown key",
         TrustFailure::OnlyTestKeys | TrustFailure::NoDocumentSigner { .. } => "no signer's key",
         TrustFailure::TooManyKeys { .. } => "too many keys",
     }
