@@ -140,8 +140,9 @@ fn what_cannot_be_known_is_undecided() {
         (envelope::encode(b"not cose"), eu_snapshot(), vec![Code::Malformed]),
         (issuer.sign_payload(b"no claims".to_vec()), eu_snapshot(), vec![Code::Malformed]),
         (no_payload.clone(), eu_snapshot(), vec![Code::UnknownPayload]),
-        (no_payload, snapshot([]), vec![Code::UnknownPayload, Code::KeyUnknown]),
-        (genuine.clone(), snapshot([]), vec![Code::KeyUnknown]),
+        (no_payload, snapshot([]), vec![Code::UnknownPayload, Code::NoKeys]),
+        (genuine.clone(), snapshot([]), vec![Code::NoKeys]),
+        (genuine.clone(), snapshot([key(&authority(3, &[]), Domain::EuDcc)]), vec![Code::KeyUnknown]),
         (genuine, snapshot([for_tests()]), vec![Code::KeyTestOnly]),
     ] {
         let report = judge(&text, &snapshot, NOON);
@@ -279,7 +280,7 @@ fn what_nobody_vouches_for_has_no_dates_and_no_name() {
     let expired = authority(1, &[]).issue(&vaccination());
     let limited = authority(2, &[Usage::Test]).issue(&vaccination());
     for (text, keys, expected) in [
-        (expired, snapshot([]), (Verdict::Undecided, vec![ReasonCode::KeyUnknown])),
+        (expired, snapshot([]), (Verdict::Undecided, vec![ReasonCode::NoKeys])),
         (
             limited,
             snapshot([key(&authority(2, &[Usage::Test]), Domain::EuDcc)]),

@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Sync(data::Sync),
     /// Show which synced set is in use, how old it is, and how far it can be relied upon
     Status(data::Status),
-    /// For those who publish sets: bring in what others publish
+    /// For publishers: keys, rules and value sets as signed files that any web server can hand out
     Publish(publish::Publish),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
     Demo(Demo),

@@ -129,6 +129,9 @@ pub(crate) enum Failure {
         /// Why, in the system's words.
         because: io::Error,
     },
+    /// What is published, or is to be, cannot be used.
+    #[error("{0}")]
+    Publishing(String),
     /// Ctrl-C while something was asked.
     #[error("interrupted")]
     Interrupted,
@@ -163,6 +166,7 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } | Self::Import(_) => 65,
+            Self::Publishing(_) => 65,
             Self::Sync(SyncError::Store(_)) => 74,
             Self::Sync(error) if is_absence(error) => 69,
             Self::Sync(_) => 65,

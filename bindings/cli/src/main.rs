@@ -54,10 +54,14 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Explain(options) => whole(|out| explain::run(&options, out)),
         Command::Keys(options) => whole(|out| keys::run(&options, out)),
         Command::Replay(options) => whole(|out| replay::run(&options, out)),
+        // Says where it listens, and goes on.
+        Command::Publish(args::publish::Publish { command: args::publish::Command::Serve(options) }) => {
+            publish::serve(&options, &mut io::stdout().lock())
+        }
+        Command::Publish(options) => whole(|out| publish::run(&options, out)),
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
         Command::Sync(options) => kept(|out| sync::run(&options, out)),
         Command::Status(options) => whole(|out| status::run(&options, out)),
-        Command::Publish(options) => whole(|out| publish::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }
 }

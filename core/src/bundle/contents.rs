@@ -137,7 +137,7 @@ pub enum ContentError {
         /// Its key.
         key: String,
         /// What is wrong.
-        because: RuleError,
+        because: Box<RuleError>,
     },
 }
 
@@ -262,7 +262,7 @@ impl Contents {
         }
         let rulebook = Rulebook::read(&documents).map_err(|(place, because)| {
             let (kind, key) = places.get(place).map_or(("", ""), |(kind, key)| (kind.name(), key.as_str()));
-            ContentError::Rule { kind: kind.to_owned(), key: key.to_owned(), because }
+            ContentError::Rule { kind: kind.to_owned(), key: key.to_owned(), because: Box::new(because) }
         })?;
         let is_published = self.indexes.iter().any(|(kind, _)| *kind == Kind::Revocation);
         let revocations = is_published.then(|| Revocations::of(partitions));

@@ -31,6 +31,12 @@ impl KeyRecords {
         if bound { Ok(Self(keys)) } else { Err(FieldError::Malformed { field: FIELD_KEYS }) }
     }
 
+    /// The entry in which a key is published: `eu-dcc/CZ`.
+    #[must_use]
+    pub fn entry_key(key: &TrustedKey) -> String {
+        format!("{}/{}", domain_name(&key.domain), key.country.as_deref().unwrap_or("-"))
+    }
+
     /// The content of a blob of these keys, which are of one domain and country.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -51,6 +51,12 @@ pub enum SealError {
 }
 
 impl Seal {
+    /// A payload that nobody has signed yet: what a signer is handed.
+    #[must_use]
+    pub fn unsigned(payload: Vec<u8>) -> Self {
+        Self { payload, signatures: Vec::new() }
+    }
+
     /// Reads a signed file.
     ///
     /// # Errors

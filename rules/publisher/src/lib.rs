@@ -1,8 +1,9 @@
 //! The issuing and publishing side of Semafor. It issues: authorities with keys of their own, made at run time, for the
-//! demonstration and for tests; nothing made here can enter a built-in set. And it serves those who write rules:
+//! demonstration and for tests; no such key is ever written to a file. And it serves those who write rules:
 //! [`policy`] reads a directory of them, [`lint`] says what is wrong with it, [`trial`] runs its tests, [`sentence`] says
-//! a rule in words, [`probe`] tries one on a certificate. [`revocation`] writes the sets by which phones know what is
-//! revoked. It imports what others publish, with feature `import`.
+//! a rule in words, [`probe`] tries one on a certificate. And it publishes: [`publish`] makes signed sets of all of it,
+//! [`revocation`] writes the lists by which phones know what is revoked, and with the feature `import` it takes in what
+//! others publish.
 
 pub mod authority;
 pub mod draft;
@@ -14,6 +15,7 @@ pub mod lint;
 mod logic;
 pub mod policy;
 pub mod probe;
+pub mod publish;
 pub mod revocation;
 pub mod sentence;
 pub mod shown;
