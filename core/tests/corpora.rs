@@ -10,7 +10,7 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 9] = [
+const TARGETS: [Target; 10] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
@@ -19,6 +19,7 @@ const TARGETS: [Target; 9] = [
     ("certlogic", properties::certlogic),
     ("certlogic_differential", properties::certlogic_differential),
     ("frame", properties::frame),
+    ("bundle", properties::bundle),
     ("revocation", properties::revocation),
 ];
 

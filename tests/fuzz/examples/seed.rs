@@ -4,6 +4,8 @@
 #[path = "../../../core/tests/hostile/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the answers are held elsewhere; here only the inputs count")]
 mod hostile;
+#[path = "seed/bundle.rs"]
+mod bundle;
 #[path = "seed/frames.rs"]
 mod frames;
 #[path = "seed/programs.rs"]
@@ -37,6 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     programs(&mut corpora);
     for (name, bytes) in frames::frames() {
         add(&mut corpora, "frame", &name, &[&bytes]);
+    }
+    for (name, bytes) in bundle::files()? {
+        add(&mut corpora, "bundle", &name, &[&bytes]);
     }
     for (name, bytes) in revocation::blobs()? {
         add(&mut corpora, "revocation", &name, &[&bytes]);

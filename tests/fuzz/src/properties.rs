@@ -3,6 +3,8 @@
 //! The first byte of an input chooses how the rest is meant, so that a fuzzer reaches the deeper layers without having
 //! to invent base45, zlib checksums and signatures.
 
+#[path = "properties/bundle.rs"]
+mod bundle;
 #[path = "properties/calendar.rs"]
 mod calendar;
 #[path = "properties/differential.rs"]
@@ -34,6 +36,7 @@ use semafor_core::revocation::RevocationHashes;
 use semafor_core::trust::{Domain, Usage};
 use semafor_core::verifier;
 
+pub use bundle::bundle;
 pub use differential::certlogic_differential;
 pub use frame::frame;
 pub use judged::check;
