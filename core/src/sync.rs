@@ -177,8 +177,10 @@ pub fn sync(
 ) -> Result<Synced, SyncError> {
     let mut run = Run { store, url, transport, clock, watch, requests: 0, bytes: 0 };
     let outcome = run.all();
-    schedule::remember(run.store, run.clock.read().device, &outcome)?;
-    outcome
+    let remembered = schedule::remember(run.store, run.clock.read().device, &outcome);
+    let synced = outcome?;
+    remembered?;
+    Ok(synced)
 }
 
 const TIMESTAMP: &str = "timestamp.cbor";
@@ -198,8 +200,12 @@ impl Run<'_> {
     fn all(&mut self) -> Result<Synced, SyncError> {
         self.watch.progress(Progress::Asking);
         let anchor = self.store.anchor()?.ok_or(SyncError::NoRoot)?;
-        let kept = self.store.timestamp()?;
-        let etag = self.store.note(ETAG)?.filter(|_| kept.is_some());
+        // What was changed on the disk is as if it were not there: it is fetched again, above the same floors.
+        let kept = match self.store.timestamp() {
+            Err(Kept::Refusal(_)) => None,
+            kept => kept?,
+        };
+        let etag = if kept.is_some() && self.is_whole()? { self.store.note(ETAG)? } else { None };
         let answer = self.get(TIMESTAMP, etag, limits::TIMESTAMP_BYTES)?;
         let (anchor, bytes, timestamp) = match (answer.status, &kept) {
             (304, Some(kept)) => {
@@ -303,12 +309,26 @@ impl Run<'_> {
     fn fetch_missing(&mut self, blobs: &[BlobRef], announce: bool) -> Result<Vec<BlobRef>, SyncError> {
         let mut missing = Vec::new();
         for blob in blobs {
-            if !missing.contains(blob) && !self.store.has(&blob.hash)? {
+            if !missing.contains(blob) && !self.is_there(blob)? {
                 missing.push(*blob);
             }
         }
         self.fetch(&missing, announce)?;
         Ok(missing)
+    }
+
+    /// Whether everything that the kept set needs is there, as it was named.
+    fn is_whole(&self) -> Result<bool, SyncError> {
+        let contents = match self.store.contents() {
+            Err(Kept::Content(_)) => return Ok(false),
+            contents => contents?,
+        };
+        let Some(contents) = contents else { return Ok(false) };
+        contents.wanted().try_fold(true, |whole, blob| Ok(whole && self.is_there(blob)?))
+    }
+
+    fn is_there(&self, blob: &BlobRef) -> Result<bool, StoreError> {
+        Ok(self.store.blob(&blob.hash)?.is_some_and(|bytes| blob.check(&bytes).is_ok()))
     }
 
     fn fetch(&mut self, blobs: &[BlobRef], announce: bool) -> Result<Vec<(BlobRef, Vec<u8>)>, SyncError> {

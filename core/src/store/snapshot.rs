@@ -142,15 +142,6 @@ impl SnapshotStore {
         Ok(statement.query_row([hash.0], |row| row.get(0)).optional()?)
     }
 
-    /// Whether a blob is there.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn has(&self, hash: &BlobHash) -> Result<bool, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")?;
-        Ok(statement.exists([hash.0])?)
-    }
-
     /// Keeps blobs that were checked.
     ///
     /// # Errors

@@ -202,3 +202,21 @@ fn progress_says_how_much_before_it_comes() {
     assert_eq!(seen.first(), Some(&Progress::Asking));
     assert_eq!(seen.last(), Some(&Progress::Checking));
 }
+
+/// Somebody has changed the file on the disk, in every way that SQLite does not see: the next sync mends it.
+#[test]
+fn what_was_changed_on_the_disk_is_fetched_again() {
+    for (name, sql) in [
+        ("a blob is gone", "DELETE FROM blob WHERE rowid = (SELECT max(rowid) FROM blob)"),
+        ("all blobs are gone", "DELETE FROM blob"),
+        ("a blob is another", "UPDATE blob SET bytes = zeroblob(length(bytes))"),
+        ("the timestamp is another", "UPDATE role SET bytes = zeroblob(9) WHERE name = 'timestamp'"),
+        ("the set is another", "UPDATE role SET bytes = zeroblob(9) WHERE name = 'set'"),
+        ("the set is gone", "DELETE FROM role WHERE name = 'set'"),
+    ] {
+        let world = World::synced("changed");
+        rusqlite::Connection::open(world.folder.join("phone/snapshot.db")).unwrap().execute_batch(sql).unwrap();
+        world.device.sync(&world.url()).expect(name);
+        assert_eq!(world.device.set_version(), 1, "{name}");
+    }
+}
