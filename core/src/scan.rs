@@ -24,6 +24,7 @@ mod candidate;
 mod mesh;
 mod grid;
 mod sighting;
+mod follow;
 mod bend;
 mod samples;
 mod equaliser;

@@ -158,10 +158,16 @@ pub enum SyncError {
     Store(#[from] StoreError),
     /// What is kept does not verify.
     #[error("the store: {0}")]
-    Kept(#[from] Kept),
+    Kept(Box<Kept>),
     /// Whoever looks on has ended it.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<Kept> for SyncError {
+    fn from(error: Kept) -> Self {
+        Self::Kept(Box::new(error))
+    }
 }
 
 /// Asks once and takes what is new. When to ask next is remembered, whatever comes of it.

@@ -1,9 +1,10 @@
-//! Alignment patterns, found in grey: by how well brightness there correlates with a 5 × 5 pattern.
+//! Alignment patterns, and finder patterns whose place is nearly known, found in grey: by how well brightness there
+//! correlates with the pattern.
 
 use super::Point;
 use super::plane::{Plane, extent, whole};
 
-/// An alignment pattern that was looked for.
+/// A pattern that was looked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     /// From where it was expected, in modules.
@@ -12,9 +13,18 @@ pub(super) struct Found {
     pub(super) score: f32,
 }
 
+/// What is looked for: concentric squares, of which the outermost is dark and the one within it light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// 5 × 5 modules around a dark one.
+    Alignment,
+    /// 7 × 7 modules around nine dark ones.
+    Finder,
+}
+
 /// Positions tried to each side, half a module apart.
 const REACH_MOST: usize = 10;
-const SIDE_MOST: usize = 2 * REACH_MOST + 9;
+const SIDE_MOST: usize = 2 * REACH_MOST + 13;
 
 /// Looks up to `radius` modules (5 at most) around `expected`, a place in modules that `map` takes into the plane.
 #[expect(
@@ -24,17 +34,19 @@ const SIDE_MOST: usize = 2 * REACH_MOST + 9;
 )]
 pub(super) fn find(
     plane: &Plane<'_>,
-    map: impl Fn(Point) -> Point,
+    map: &dyn Fn(Point) -> Point,
     expected: Point,
     radius: f32,
+    pattern: Pattern,
     inverted: bool,
 ) -> Found {
     let reach = whole((2.0 * radius).ceil()).min(REACH_MOST);
-    let side = 2 * reach + 9;
+    let ring = pattern.ring();
+    let side = 2 * reach + 4 * ring + 1;
     let mut grid = [0.0_f32; SIDE_MOST * SIDE_MOST];
     for row in 0..side {
         for column in 0..side {
-            let step = |index: usize| (extent(index) - extent(reach + 4)) * 0.5;
+            let step = |index: usize| (extent(index) - extent(reach + 2 * ring)) * 0.5;
             let level = plane.at(map(expected + Point::new(step(column), step(row))));
             grid[row * side + column] = if inverted { -level } else { level };
         }
@@ -44,7 +56,7 @@ pub(super) fn find(
     let (mut best, mut best_value) = ((reach, reach), f32::NEG_INFINITY);
     for row in 0..places {
         for column in 0..places {
-            let score = correlation(&grid[row * side + column..], side);
+            let score = correlation(&grid[row * side + column..], side, ring);
             scores[row * places + column] = score;
             let away = |index: usize| (extent(index) - extent(reach)) / extent(reach.max(1));
             // Of two that look alike, the nearer.
@@ -64,24 +76,36 @@ pub(super) fn find(
     Found { offset: Point::new(offset(column, right), offset(row, down)), score: peak }
 }
 
-/// Normalised correlation of 5 × 5 samples, two steps of the grid apart, with a dark dot in a light ring in a dark ring.
+impl Pattern {
+    /// Modules from the middle to the outermost ones.
+    const fn ring(self) -> usize {
+        match self {
+            Self::Alignment => 2,
+            Self::Finder => 3,
+        }
+    }
+}
+
+/// Normalised correlation of samples two steps of the grid apart with concentric squares, of which the last but one is
+/// light.
 #[expect(clippy::arithmetic_side_effects, reason = "sampling: a fixed walk over a grid, checked by `get`")]
 #[inline]
-fn correlation(grid: &[f32], side: usize) -> f32 {
+fn correlation(grid: &[f32], side: usize, ring: usize) -> f32 {
     let (mut dark, mut light, mut squares) = (0.0_f32, 0.0_f32, 0.0_f32);
-    for row in 0..5 {
-        let Some(line) = grid.get(2 * row * side..2 * row * side + 9) else { return 0.0 };
+    for row in 0..=2 * ring {
+        let Some(line) = grid.get(2 * row * side..2 * row * side + 4 * ring + 1) else { return 0.0 };
         for (column, level) in line.iter().step_by(2).enumerate() {
             squares += level * level;
-            let ring = row.abs_diff(2).max(column.abs_diff(2));
-            if ring == 1 {
+            if row.abs_diff(ring).max(column.abs_diff(ring)) + 1 == ring {
                 light += level;
             } else {
                 dark += level;
             }
         }
     }
-    separation((dark, 17.0), (light, 8.0), squares, 4.0)
+    let lights = extent(8 * (ring - 1));
+    let all = extent((2 * ring + 1) * (2 * ring + 1));
+    separation((dark, all - lights), (light, lights), squares, 4.0)
 }
 
 /// How well samples that should be dark and samples that should be light stand apart, −1 to 1: the correlation with a
@@ -144,7 +168,7 @@ mod tests {
             for (seed, (x, y)) in (1..).zip([(0.0, 0.0), (1.3, -1.3), (-1.3, 0.4), (0.7, 1.3), (-2.6, 3.1)]) {
                 let (picture, offset) = (pattern(dark, light, seed), Point::new(x, y));
                 let map = |module: Point| module * extent(MODULE);
-                let found = find(&picture.plane(), map, CENTRE - offset, 3.5, inverted);
+                let found = find(&picture.plane(), &map, CENTRE - offset, 3.5, Pattern::Alignment, inverted);
                 assert!(found.offset.distance(offset) < 0.15, "{found:?} where {offset:?} was painted");
                 assert!(found.score > 0.85, "{found:?}");
             }
@@ -154,7 +178,8 @@ mod tests {
     #[test]
     fn what_is_no_pattern_scores_little() {
         let map = |module: Point| module * extent(MODULE);
-        let of = |picture: &Picture, inverted| find(&picture.plane(), map, CENTRE, 1.0, inverted).score;
+        let of =
+            |picture: &Picture, inverted| find(&picture.plane(), &map, CENTRE, 1.0, Pattern::Alignment, inverted).score;
         assert!(of(&Picture::of(125, 125, |_, _| 128), false).abs() < 1e-6, "plain");
         assert!(of(&Picture::of(125, 125, |x, _| if x / 5 % 2 == 0 { 20 } else { 220 }), false) < 0.5, "stripes");
         assert!(of(&pattern(30, 220, 1), true) < 0.5, "the other polarity");

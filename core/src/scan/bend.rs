@@ -1,7 +1,6 @@
 //! All alignment patterns of a code, and the grids that follow from them: a better flat one, and one that bends.
 
-use super::alignment;
-use super::candidate::anchors;
+use super::alignment::{self, Pattern};
 use super::grid::Grid;
 use super::homography::{Homography, Tie};
 use super::mesh::{Mesh, Patterns};
@@ -54,7 +53,7 @@ impl Search {
         let patterns = Patterns::new(centres.iter().map(|centre| f32::from(*centre) + 0.5));
         let mut search = Self::new(patterns);
         let last = patterns.last();
-        let anchors = [(0, 0), (last, 0), (0, last)].into_iter().zip(anchors(&sighting.pose, grid.version, 2.0));
+        let anchors = [(0, 0), (last, 0), (0, last)].into_iter().zip(sighting.anchors);
         let far = sighting.far_pattern.map(|tie| ((last, last), tie));
         for ((column, row), tie) in anchors.chain(far) {
             search.add(column, row, tie, &grid.flat);
@@ -63,7 +62,7 @@ impl Search {
             let shift = search.patterns.expected(column, row);
             let module = search.patterns.centre(column, row);
             let map = |place: Point| grid.flat.map(place) + shift;
-            let found = alignment::find(&view.plane, map, module, 2.0, grid.inverted);
+            let found = alignment::find(&view.plane, &map, module, 2.0, Pattern::Alignment, grid.inverted);
             if found.score > SCORE_LEAST {
                 let tie = Tie { module, seen: map(module + found.offset), weight: found.score * found.score };
                 search.add(column, row, tie, &grid.flat);

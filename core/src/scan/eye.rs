@@ -39,11 +39,17 @@ const CODES: usize = 16;
 const TRIPLES: usize = 5;
 const FIRST: usize = 3;
 
+/// Triples from which these are taken: as many again may have been looked at before.
+const GROUPED: usize = 2 * TRIPLES;
+
 /// Suspects looked at, of each of these.
 const SUSPECTS: usize = 3;
 
 /// Grids kept for the last means.
 const NEAREST: usize = 6;
+
+/// Frames for which a code is looked for where it was last.
+const HELD_FRAMES: u8 = 4;
 
 /// Agreement from which there is no doubt that a code is there.
 const SURE: f32 = 0.8;
@@ -68,11 +74,17 @@ pub(super) struct Eye {
     /// In the view at hand, outside of codes that were read.
     open: Vec<Finder>,
     triples: Vec<Triple>,
+    /// Those looked at in the view at hand.
+    tried: Vec<Triple>,
     suspects: Vec<Suspect>,
     sightings: Sightings,
     ladder: Ladder,
     nearest: Vec<Grid>,
     best: Option<Sighting>,
+    /// What surely was a code in one of the last frames and could not be read.
+    held: Option<Sighting>,
+    /// Frames since.
+    held_for: u8,
     memory: Memory,
 }
 
@@ -83,11 +95,14 @@ impl Eye {
             finders: Vec::new(),
             open: Vec::new(),
             triples: Vec::new(),
+            tried: Vec::new(),
             suspects: Vec::new(),
             sightings: Sightings::default(),
             ladder: Ladder::new(),
             nearest: Vec::new(),
             best: None,
+            held: None,
+            held_for: 0,
             memory: Memory::default(),
         }
     }
@@ -98,6 +113,7 @@ impl Eye {
             self.finders.extend(best.finders());
         }
         self.memory.learn(&self.finders);
+        self.hold();
         self.finders.clear();
         self.sightings.clear();
         self.nearest.clear();
@@ -105,10 +121,17 @@ impl Eye {
         self.ladder.begin();
     }
 
+    /// Holds on to what the last frame showed surely, or a frame before it.
+    fn hold(&mut self) {
+        let sure = self.best.filter(|best| best.agreement > SURE);
+        self.held_for = if sure.is_some() { 0 } else { self.held_for.saturating_add(1) };
+        self.held = sure.or(self.held).filter(|_| self.held_for < HELD_FRAMES);
+    }
+
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
         self.finders.clear();
-        self.best = None;
+        (self.best, self.held) = (None, None);
         self.memory.forget();
         self.ladder.forget();
     }
@@ -128,15 +151,31 @@ impl Eye {
         self.best.as_ref()
     }
 
+    /// Looks where the last frames showed a code, and reads it by all means but the last.
+    pub(super) fn follow(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        let Some(held) = self.held else { return };
+        let Some(sighting) = held.followed(frame, &mut self.ladder.reader) else { return };
+        self.best = Some(sighting);
+        self.sightings.keep(sighting);
+        self.read_sightings(frame, frame, budget, found);
+        if !found.is_empty() {
+            (self.best, self.held) = (None, None);
+        } else if !self.is_sure() {
+            self.nearest.clear();
+        }
+    }
+
     /// Looks for codes in a view and reads what is plain to see.
     pub(super) fn glance(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
         self.sightings.clear();
+        self.tried.clear();
         self.search.run(view, ROWS[0], budget);
         self.take_finders(view, found);
         let mut index = 0;
         while index < FIRST && !budget.is_spent() {
             let Some(triple) = self.triples.get(index..=index) else { return };
             Suspect::all(view, triple, budget, &mut self.suspects);
+            self.tried.extend_from_slice(triple);
             if self.read_suspects(view, frame, budget, found) && found.len() < CODES {
                 // Others may stand beside it.
                 self.take_finders(view, found);
@@ -155,8 +194,7 @@ impl Eye {
             self.try_triples(view, frame, budget, found);
         }
         if !self.is_sure() {
-            self.memory.recall(&frame.plane, &mut self.finders, budget);
-            self.group_all(found);
+            self.group_all(frame, budget, found);
             for triple in &mut self.triples {
                 *triple = triple.seen_at(view.scale);
             }
@@ -170,10 +208,10 @@ impl Eye {
         if self.is_sure() {
             return;
         }
-        self.group_all(found);
+        self.group_all(frame, budget, found);
         hidden::triples(&frame.plane, &self.open, budget, &mut self.triples);
-        self.triples.truncate(TRIPLES);
         self.sightings.clear();
+        self.tried.clear();
         self.try_triples(frame, frame, budget, found);
         self.read_sightings(frame, frame, budget, found);
     }
@@ -212,6 +250,11 @@ impl Eye {
         found.iter().any(Reading::is_certificate)
     }
 
+    /// Whether what may be a code was seen and not read.
+    pub(super) fn has_sighting(&self) -> bool {
+        self.sightings.best().is_some()
+    }
+
     fn is_sure(&self) -> bool {
         self.sightings.best().is_some_and(|best| best.agreement > SURE)
     }
@@ -226,19 +269,24 @@ impl Eye {
                 keep(&mut self.finders, in_frame);
             }
         }
-        group(&self.open, TRIPLES, &mut self.triples);
+        group(&self.open, GROUPED, &mut self.triples);
     }
 
-    /// Groups the finder patterns of all views.
-    fn group_all(&mut self, found: &[Reading]) {
-        self.finders.sort_unstable_by(|a, b| b.quality.total_cmp(&a.quality));
+    /// Groups the finder patterns of all views, and of earlier frames.
+    fn group_all(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &[Reading]) {
         let outside = |finder: &&Finder| !found.iter().any(|code| code.grid.contains(finder.centre));
         self.open.clear();
         self.open.extend(self.finders.iter().filter(outside));
-        group(&self.open, TRIPLES, &mut self.triples);
+        self.memory.recall(&frame.plane, &mut self.open, budget);
+        group(&self.open, GROUPED, &mut self.triples);
     }
 
+    /// Looks at the likeliest triples that were not looked at before.
     fn try_triples(&mut self, view: &View<'_>, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
+        let tried = &self.tried;
+        self.triples.retain(|triple| !tried.iter().any(|other| other.is_twin(triple)));
+        self.triples.truncate(TRIPLES);
+        self.tried.extend_from_slice(&self.triples);
         Suspect::all(view, &self.triples, budget, &mut self.suspects);
         self.read_suspects(view, frame, budget, found);
     }

@@ -1,7 +1,7 @@
 //! Finder patterns of earlier frames: a hand moves little from one frame to the next, and what blur hides in one shows in
 //! another.
 
-use super::finder::Finder;
+use super::finder::{Finder, surest_first};
 use super::hidden::Region;
 use super::plane::Plane;
 use super::{Budget, Point};
@@ -10,7 +10,7 @@ use super::{Budget, Point};
 const KEPT: usize = 16;
 
 /// How sure a pattern must be to be remembered, and how large, in pixels a module.
-const QUALITY_LEAST: f32 = 0.75;
+const QUALITY_LEAST: f32 = 0.9;
 const MODULE_LEAST: f32 = 1.4;
 
 /// Frames for which a pattern is remembered without being seen again.
@@ -18,6 +18,10 @@ const FRAMES: u8 = 8;
 
 /// Modules by which a pattern may have moved from one frame to the next.
 const MOVED: f32 = 10.0;
+
+/// By how much a pattern is surer for each time it was seen again, and how many times count.
+const GAIN: f32 = 0.1;
+const TIMES_MOST: u8 = 3;
 
 /// Correlation from which a remembered pattern is there.
 const SCORE_LEAST: f32 = 0.3;
@@ -73,16 +77,21 @@ impl Memory {
         self.list.truncate(KEPT);
     }
 
-    /// Adds to the patterns seen in a frame those that are remembered and still there, until the budget is spent.
+    /// Of the patterns seen in a frame, those that are remembered become surer than they look, and those that are
+    /// remembered, not seen and still there are added, until the budget is spent.
     pub(super) fn recall(&self, plane: &Plane<'_>, seen: &mut Vec<Finder>, budget: &Budget<'_>) {
         for remembered in &self.list {
             if budget.is_spent() {
                 return;
             }
-            if !seen.iter().any(|finder| remembered.is_near(finder)) {
-                seen.extend(remembered.finder_in(plane));
+            let gain = GAIN * f32::from(remembered.times.saturating_sub(1).min(TIMES_MOST));
+            let near = seen.iter_mut().filter(|finder| remembered.is_near(finder));
+            match near.max_by(|a, b| a.quality.total_cmp(&b.quality)) {
+                Some(finder) => finder.quality += gain,
+                None => seen.extend(remembered.finder_in(plane, gain)),
             }
         }
+        surest_first(seen);
     }
 }
 
@@ -98,20 +107,27 @@ impl Remembered {
     }
 
     /// Where the pattern is now.
-    fn finder_in(&self, plane: &Plane<'_>) -> Option<Finder> {
-        let (sin, cos) = self.finder.turn.sin_cos();
-        let right = Point::new(cos, sin) * self.finder.module;
-        let down = Point::new(-sin, cos) * self.finder.module;
+    fn finder_in(&self, plane: &Plane<'_>, gain: f32) -> Option<Finder> {
+        let quality = self.finder.quality.min(0.9) + gain;
+        Some(Finder { centre: self.finder.moved(plane)?, quality, ..self.finder })
+    }
+}
+
+impl Finder {
+    /// Where a pattern of an earlier frame is in another.
+    pub(super) fn moved(&self, plane: &Plane<'_>) -> Option<Point> {
+        let (sin, cos) = self.turn.sin_cos();
+        let right = Point::new(cos, sin) * self.module;
+        let down = Point::new(-sin, cos) * self.module;
         let region = Region {
-            middle: self.finder.centre,
+            middle: self.centre,
             reach: down * MOVED,
             width: right * MOVED,
             axes: (right, down),
-            inverted: self.finder.inverted,
+            inverted: self.inverted,
         };
         let (score, centre) = region.best(plane)?;
-        let quality = self.finder.quality.min(0.9);
-        (score > SCORE_LEAST).then_some(Finder { centre, quality, ..self.finder })
+        (score > SCORE_LEAST).then_some(centre)
     }
 }
 

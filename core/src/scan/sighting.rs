@@ -1,13 +1,13 @@
 //! From three finder patterns to a grid of modules that agrees with what every code of that version has.
 
-use super::alignment;
+use super::alignment::{self, Pattern};
 use super::candidate::{Candidate, anchors};
 use super::finder::Finder;
 use super::grid::Grid;
 use super::homography::{Homography, Tie};
 use super::plane::extent;
 use super::pose::Pose;
-use super::symbol::{Layout, Reader, Role};
+use super::symbol::{Layout, Reader, Role, Version};
 use super::triple::Triple;
 use super::view::View;
 use super::{Budget, Point};
@@ -16,7 +16,8 @@ use super::{Budget, Point};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sighting {
     pub(super) grid: Grid,
-    pub(super) pose: Pose,
+    /// The finder patterns, where they were measured.
+    pub(super) anchors: [Tie; 3],
     /// The alignment pattern next to the far corner, where it was found.
     pub(super) far_pattern: Option<Tie>,
     /// The share of modules of known value that have it, 0 to 1.
@@ -30,10 +31,23 @@ impl Sighting {
     /// The sighting that a candidate is, where enough speaks for it.
     pub(super) fn of(view: &View<'_>, frame: &View<'_>, suspect: &Suspect, reader: &mut Reader) -> Option<Self> {
         let Suspect { pose, candidate } = suspect;
-        let (flat, far_pattern) = place(view, pose, candidate)?;
-        let grid = Grid { flat, bend: None, version: candidate.version, inverted: pose.inverted, scale: view.scale };
-        let agreement = agreement(frame, &grid, reader.layout(candidate.version));
-        (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, pose: *pose, far_pattern, agreement })
+        let anchors = anchors(pose, candidate.version, 2.0);
+        Self::placed(view, frame, (candidate.version, pose.inverted), &candidate.maps, anchors, reader)
+    }
+
+    /// A code of a version and polarity whose finder patterns are known and that lies as one of these maps says.
+    pub(super) fn placed(
+        view: &View<'_>,
+        frame: &View<'_>,
+        (version, inverted): (Version, bool),
+        maps: &[Option<Homography>; 3],
+        anchors: [Tie; 3],
+        reader: &mut Reader,
+    ) -> Option<Self> {
+        let (flat, far_pattern) = place(view, (version, inverted), maps, anchors)?;
+        let grid = Grid { flat, bend: None, version, inverted, scale: view.scale };
+        let agreement = agreement(frame, &grid, reader.layout(version));
+        (agreement >= Self::AGREEMENT_LEAST).then_some(Self { grid, anchors, far_pattern, agreement })
     }
 
     /// Pixels of a module's side in the frame, in the middle of the code.
@@ -85,15 +99,20 @@ impl Suspect {
 }
 
 /// The map that the alignment pattern next to the far corner speaks for.
-fn place(view: &View<'_>, pose: &Pose, candidate: &Candidate) -> Option<(Homography, Option<Tie>)> {
-    let mut maps = candidate.maps.iter().flatten();
+fn place(
+    view: &View<'_>,
+    (version, inverted): (Version, bool),
+    maps: &[Option<Homography>; 3],
+    [a, b, c]: [Tie; 3],
+) -> Option<(Homography, Option<Tie>)> {
+    let mut radius = if maps[0].is_some() { 3.5 } else { 5.0 };
+    let mut maps = maps.iter().flatten();
     let likely = *maps.next()?;
-    let Some(last) = candidate.version.alignment_centres().last() else { return Some((likely, None)) };
+    let Some(last) = version.alignment_centres().last() else { return Some((likely, None)) };
     let module = Point::new(f32::from(*last) + 0.5, f32::from(*last) + 0.5);
     let mut best: Option<(f32, Homography, Point)> = None;
-    let mut radius = if candidate.maps[0].is_some() { 3.5 } else { 5.0 };
     for map in std::iter::once(&likely).chain(maps) {
-        let found = alignment::find(&view.plane, |place| map.map(place), module, radius, pose.inverted);
+        let found = alignment::find(&view.plane, &|place| map.map(place), module, radius, Pattern::Alignment, inverted);
         radius = 5.0;
         if best.as_ref().is_none_or(|(score, ..)| found.score > score + 0.02) {
             best = Some((found.score, *map, map.map(module + found.offset)));
@@ -107,7 +126,6 @@ fn place(view: &View<'_>, pose: &Pose, candidate: &Candidate) -> Option<(Homogra
         return Some((map, None));
     }
     let tie = Tie { module, seen, weight: 1.0 };
-    let [a, b, c] = anchors(pose, candidate.version, 2.0);
     Some((Homography::fit(&[a, b, c, tie]).unwrap_or(map), Some(tie)))
 }
 

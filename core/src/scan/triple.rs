@@ -26,9 +26,14 @@ pub(super) fn group(finders: &[Finder], most: usize, triples: &mut Vec<Triple>) 
             triples.extend(rest.iter().filter_map(|c| Triple::new([*a, *b, *c])));
         }
         // Only the best are wanted: the list stays short however many there are.
-        triples.sort_unstable_by(|a, b| a.penalty.total_cmp(&b.penalty));
+        likeliest_first(triples);
         triples.truncate(most);
     }
+}
+
+/// Brings triples into the order in which they are looked at.
+pub(super) fn likeliest_first(triples: &mut [Triple]) {
+    triples.sort_unstable_by(|a, b| a.penalty.total_cmp(&b.penalty));
 }
 
 impl Triple {
@@ -70,8 +75,12 @@ impl Triple {
         }
     }
 
-    pub(super) const fn penalty(&self) -> f32 {
-        self.penalty
+    /// Whether both are of the same three patterns, which were seen better or worse.
+    pub(super) fn is_twin(&self, other: &Self) -> bool {
+        let near = |a: &Finder, b: &Finder| a.centre.distance(b.centre) < a.module;
+        near(&self.top_left, &other.top_left)
+            && near(&self.top_right, &other.top_right)
+            && near(&self.bottom_left, &other.bottom_left)
     }
 }
 
@@ -153,7 +162,7 @@ mod tests {
         assert!((1..=3).contains(&triples.len()));
         assert_eq!(triples[0].top_left.centre, Point::new(224.0, 224.0));
         assert_eq!(triples[0].top_right.centre, Point::new(376.0, 224.0));
-        assert!(triples.is_sorted_by(|a, b| a.penalty() <= b.penalty()));
+        assert!(triples.is_sorted_by(|a, b| a.penalty <= b.penalty));
         let inverted = |finder: &Finder| finder.inverted;
         assert!(triples.iter().all(|triple| ![triple.top_left, triple.top_right].iter().any(inverted)));
         let half = triples[0].seen_at(2.0);

@@ -15,7 +15,7 @@ import qr_synth as synth
 
 SEQUENCES, FRAMES = 60, 10
 # Chosen so that 10 to 40 % of the frames read alone.
-EASIEST, HARDEST = 0.45, 0.85
+EASIEST, HARDEST = 0.8, 1.1
 
 
 def frame(rng, modules, look):

@@ -1,7 +1,7 @@
 //! Everybody whom the TUF specification warns of (§1.5.2, attacks), and design §3 beside: each plays against a real
 //! server, is refused, and costs the device nothing that it had.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test needs must be there")]
 
 mod world;
 
@@ -39,7 +39,7 @@ fn arbitrary_software() {
     world.author.put(&blob_path(&index), &forged);
     assert!(matches!(refused(&world), SyncError::Blob { because: BlobError::Hash { .. }, .. }));
     // … signs with keys of his own, …
-    world.author = Author { set_signer: 66, timestamp_signer: 66, ..honest.clone() };
+    world.author = Author { set_signer: 66, timestamp_signer: 66, ..honest };
     world.author.publish(at("2026-02-03"), &["CZ"], "forged");
     assert!(matches!(refusal(&world), Refusal::Seal { role: Role::Timestamp, .. }));
     // … and makes a root of his own, for devices that ask for the next one.

@@ -68,9 +68,11 @@ fn patterns_are_forgotten_after_their_frames_and_seen_ones_not_doubled() {
     assert!(!memory.is_lasting(), "seen once");
     memory.learn(&[first(&picture, Point::new(2.0, 0.0))]);
     assert!(memory.is_lasting() && memory.is_certain(|finder| finder.quality > QUALITY_LEAST));
-    let mut seen = vec![finder];
+    let other = Finder { centre: finder.centre + Point::new(150.0, 0.0), quality: finder.quality + 0.05, ..finder };
+    let mut seen = vec![other, finder];
     memory.recall(&picture.plane(), &mut seen, &unhurried());
-    assert_eq!(seen.len(), 1, "it is seen already");
+    assert_eq!(seen.len(), 2, "both are seen already");
+    assert_eq!(seen[0].centre, finder.centre, "what lasts is surer than it looks");
     for _ in 1..FRAMES {
         memory.learn(&[]);
         assert_eq!(recalled(&memory, &picture).len(), 1);
