@@ -8,7 +8,11 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 
 use super::*;
+use crate::cose::KeyId;
 use crate::instant::Instant;
+use crate::key::{KeyError, PublicKey};
+use crate::revocation::{Chunk, Form, HashType, Probability};
+use crate::trust::{Domain, TrustedKey, Usage, Usages};
 use crate::verifier::FreshnessLimits;
 
 /// A key whose private half is this byte, 32 times.
@@ -163,4 +167,58 @@ fn blobs_are_what_was_named() {
     let bomb = BlobRef { inflated: Some(usize::MAX), ..blob };
     assert!(matches!(bomb.unpack(bytes), Err(BlobError::TooLarge { .. })));
     assert_eq!(pack(b"x").0.inflated, None, "deflated it would be larger");
+}
+
+#[test]
+fn keys_are_published_without_their_certificates() {
+    let key = |byte: u8, key, usages| TrustedKey {
+        key_id: KeyId::new(&[byte; 8]).unwrap(),
+        key,
+        not_before: at("2025-01-01"),
+        not_after: at("2027-01-01"),
+        usages,
+        domain: Domain::EuDcc,
+        role: crate::trust::Role::DocumentSigner,
+        country: Some("CZ".to_owned()),
+        participant: (byte == 2).then(|| "XXH".to_owned()),
+        test_only: byte == 2,
+        fingerprint: [byte; 32],
+    };
+    let point = PublicKey::P256(Box::new(*self::key(1).1.point()));
+    let rsa = |bytes| PublicKey::of_rsa_numbers(vec![0x80; bytes], vec![1, 0, 1]);
+    let keys = vec![
+        key(1, Ok(point), Usages::Any),
+        key(2, rsa(256), Usages::Only(vec![Usage::Test, Usage::Recovery])),
+        key(3, rsa(256), Usages::Unreadable),
+    ];
+    let content = KeyRecords(keys.clone()).to_bytes();
+    assert_eq!(KeyRecords::parse(&content).unwrap().0, keys);
+    assert!(content.len() < 3 * 330, "{} bytes", content.len());
+    // What no device can use is known by its id, and by nothing else.
+    let weak = key(4, rsa(128), Usages::Any);
+    assert!(matches!(weak.key, Err(KeyError::TooWeak { bits: 1_024, .. })));
+    let read = KeyRecords::parse(&KeyRecords(vec![weak.clone()]).to_bytes()).unwrap();
+    assert!(
+        matches!(&*read.0, [key] if key.key_id == weak.key_id && matches!(key.key, Err(KeyError::Unsupported { .. })))
+    );
+}
+
+/// Hashes of a type that is not known cannot be asked for: the list answers nothing.
+#[test]
+fn a_partition_with_unknown_hashes_is_of_an_unknown_form() {
+    let record = PartitionRecord {
+        key_id: KeyId::new(&[1; 8]).unwrap(),
+        hash_types: vec![HashType::Uci, HashType::CountryCodeUci],
+        chunk: Chunk::parse("0f").unwrap(),
+        expires_at: Some(at("2027-01-01")),
+        form: Form::EliasFano,
+        false_hit: Probability::ZERO,
+    };
+    let bytes = record.to_bytes();
+    assert_eq!(PartitionRecord::parse(&bytes).unwrap(), record);
+    let place = bytes.windows(3).position(|part| part == b"uci").unwrap();
+    let altered = [&bytes[..place], b"xyz", &bytes[place + 3..]].concat();
+    let read = PartitionRecord::parse(&altered).unwrap();
+    assert_eq!(read.hash_types, [HashType::CountryCodeUci]);
+    assert!(matches!(&read.form, Form::Unknown(why) if why.contains("xyz")));
 }
