@@ -1,7 +1,8 @@
 //! Semafor's core: everything that decides. Text of a code in, verified certificate or honest reason out, offline.
 //!
 //! Modules stand in the order in which data flows; a module names only those above it (`tests/tidy` enforces that).
-//! Nothing here reads a clock, a file or the network: time and bytes are parameters.
+//! Time and bytes are parameters: nothing reads a clock, and only `store` and `http`, which are features, touch a file or
+//! the network.
 
 pub mod instant;
 pub mod limits;
