@@ -100,11 +100,31 @@ impl From<rusqlite::Error> for StoreError {
 /// How long another program's transaction is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens the file at `path`. With a `key` its values are sealed: a file that was made with another one is refused.
+/// Opens the file at `path`. With a `key` its values are sealed: a file that was made with another one is refused. What a
+/// process that died in a transaction has left behind is taken back first, also before reading.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn open(path: &Path, access: Access, schema: Schema, key: Option<&[u8; 32]>) -> Result<Connection, StoreError> {
+    match open_once(path, access, schema, key) {
+        // SQLite's answer to whoever may only read, when there is something to be taken back.
+        Err(StoreError::ReadOnly) if access == Access::Read => {
+            take_back(path)?;
+            open_once(path, access, schema, key)
+        }
+        opened => opened,
+    }
+}
+
+/// SQLite does it by itself on the first question of a connection that may write.
+fn take_back(path: &Path) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
+}
+
+fn open_once(path: &Path, access: Access, schema: Schema, key: Option<&[u8; 32]>) -> Result<Connection, StoreError> {
     let flags = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,

@@ -155,6 +155,27 @@ fn read_only_files_are_read() {
     assert!(matches!(refused, StoreError::ReadOnly), "{refused:?}");
 }
 
+/// A copy of the file and its journal in the middle of a transaction is what `kill -9` leaves behind.
+#[test]
+fn what_a_killed_process_had_begun_is_taken_back() {
+    for access in [Access::Read, Access::Write] {
+        let (folder, copy) =
+            (Folder::new(&format!("killed-{access:?}")), Folder::new(&format!("killed-copy-{access:?}")));
+        SnapshotStore::open(&folder.file(), Access::Write).unwrap().put_notes(&[("url", Some("x".into()))]).unwrap();
+        let dying = Connection::open(folder.file()).unwrap();
+        dying.execute_batch("PRAGMA cache_size = 1; BEGIN IMMEDIATE; DELETE FROM note").unwrap();
+        for number in 0_u8..50 {
+            dying.execute("INSERT INTO blob (hash, bytes) VALUES (?1, ?2)", ([number; 32], [0_u8; 9_000])).unwrap();
+        }
+        for name in ["snapshot.db", "snapshot.db-journal"] {
+            fs::copy(folder.0.join(name), copy.0.join(name)).unwrap();
+        }
+        let store = SnapshotStore::open(&copy.file(), access).unwrap();
+        assert_eq!(store.note("url").unwrap().as_deref(), Some("x"), "{access:?}");
+        assert_eq!(store.blob(&BlobHash([1; 32])).unwrap(), None, "{access:?}");
+    }
+}
+
 #[test]
 fn another_program_is_waited_for_and_named() {
     let folder = Folder::new("busy");

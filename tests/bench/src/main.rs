@@ -14,12 +14,15 @@ mod revocation;
 mod row;
 mod rules;
 mod scan;
+mod set;
+mod set_kill;
 mod technical;
 mod verdict;
 mod verification;
 
 use std::error::Error;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use row::Row;
@@ -27,17 +30,24 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 6] = [
+const SUITES: [Suite; 8] = [
     ("technical", technical::rows),
     ("verdict", verdict::rows),
     ("rules", rules::rows),
     ("door", door::rows),
     ("revocation", revocation::rows),
     ("scan", scan::rows),
+    ("set", set::rows),
+    ("set-kill", set_kill::rows),
 ];
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, file, url] = names.as_slice()
+        && word == set_kill::CHILD
+    {
+        return ended(set_kill::sync_once(Path::new(file), url).map(|()| 0));
+    }
     let unknown = names.iter().find(|name| !SUITES.iter().any(|(known, _)| known == name));
     if let Some(unknown) = unknown {
         let known: Vec<_> = SUITES.iter().map(|(name, _)| *name).collect();
@@ -45,7 +55,12 @@ fn main() -> ExitCode {
         return say(&mut std::io::stderr(), &message).map_or(ExitCode::from(INPUT_OUTPUT), |()| ExitCode::from(USAGE));
     }
     let chosen = SUITES.iter().filter(|(name, _)| names.is_empty() || names.iter().any(|asked| asked == name));
-    match run(chosen) {
+    ended(run(chosen))
+}
+
+/// The exit status of what came to so many short rows, or to nothing.
+fn ended(outcome: Result<usize, Box<dyn Error>>) -> ExitCode {
+    match outcome {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {

@@ -141,7 +141,7 @@ fn first_bits(hash: &RevocationHash) -> u64 {
 }
 
 /// As good as a SHA-256 for this, and quicker: splitmix64.
-fn hash(number: u64) -> RevocationHash {
+pub fn hash(number: u64) -> RevocationHash {
     let mix = |seed: u64| {
         let mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -29,6 +29,10 @@ pub enum Bound {
     TimesAsFast(f64),
     /// The value in seconds is at most the second number; the first is the value.
     Seconds(f64, f64),
+    /// The same in bytes.
+    Bytes(f64, f64),
+    /// The first number is at most the second.
+    Count(usize, usize),
 }
 
 impl Row {
@@ -47,7 +51,8 @@ impl Row {
             Some(Bound::RatioAtLeast(least) | Bound::TimesAsFast(least)) => {
                 self.ratio.is_some_and(|ratio| ratio >= least)
             }
-            Some(Bound::Seconds(value, most)) => value <= most,
+            Some(Bound::Seconds(value, most) | Bound::Bytes(value, most)) => value <= most,
+            Some(Bound::Count(value, most)) => value <= most,
         };
         !holds
     }
@@ -68,6 +73,8 @@ impl fmt::Display for Row {
             Some(Bound::RatioAtLeast(least)) => format!("≥ {least}"),
             Some(Bound::TimesAsFast(least)) => format!("≥ {least} ×"),
             Some(Bound::Seconds(_, most)) => format!("≤ {}", duration(most)),
+            Some(Bound::Bytes(_, most)) => format!("≤ {}", bytes(most)),
+            Some(Bound::Count(_, most)) => format!("≤ {most}"),
         };
         let verdict = match (self.bound, self.is_short()) {
             (None, _) => "",
@@ -85,6 +92,15 @@ pub fn duration(seconds: f64) -> String {
         _ if seconds < 1e-3 => format!("{:.2} µs", seconds * 1e6),
         _ if seconds < 1.0 => format!("{:.2} ms", seconds * 1e3),
         _ => format!("{seconds:.2} s"),
+    }
+}
+
+/// Bytes in the unit that reads best.
+pub fn bytes(bytes: f64) -> String {
+    match bytes {
+        _ if bytes < 1_024.0 => format!("{bytes:.0} B"),
+        _ if bytes < 1_048_576.0 => format!("{:.2} KiB", bytes / 1_024.0),
+        _ => format!("{:.2} MiB", bytes / 1_048_576.0),
     }
 }
 
