@@ -170,7 +170,7 @@ pub fn contents_at(set: Set, blobs: &Lookup<'_>, at: Instant) -> Result<Contents
 
 fn fetched(published: Option<&Walk>, contents: &Contents) -> usize {
     let named = |contents: &Contents| -> Vec<BlobRef> {
-        contents.set().kinds.iter().map(|kind| kind.blob).chain(contents.wanted().copied()).collect()
+        contents.set().kinds.iter().map(|kind| kind.blob).chain(contents.named().copied()).collect()
     };
     let before: HashSet<_> = published.map(|walk| named(&walk.contents)).unwrap_or_default().into_iter().collect();
     let new: HashSet<_> = named(contents).into_iter().filter(|blob| !before.contains(blob)).collect();

@@ -60,6 +60,9 @@ const WHOLE_INDEX: usize = 256;
 /// About how many entries a part of a larger index has. A smaller part costs less when one entry changes, but every part
 /// has a row in the set, which is fetched with every change of anything.
 const PART_OF_INDEX: usize = 128;
+/// Deflated bytes that the rules of a country may have in one blob. With index, set and timestamp a changed rule stays
+/// well below 8 KiB.
+const RULES_BLOB: usize = 4_096;
 /// The most parts: the set has room for twice as many.
 const PARTS: usize = 128;
 
@@ -76,9 +79,9 @@ impl Packed {
             let records = KeyRecords(keys.values().cloned().collect()).to_bytes();
             (key.clone(), records)
         });
-        let rules = material.rules.iter().map(|(country, rules)| {
-            let rules = rules.iter().map(|(.., json)| json.as_str());
-            (country.clone(), array(rules))
+        let rules = material.rules.iter().flat_map(|(country, rules)| {
+            let rules = rules.iter().map(|(identifier, _, json)| (identifier.as_str(), json.as_str()));
+            of_country(country, &rules.collect::<Vec<_>>())
         });
         packed.add(context, &Kind::Keys, keys.collect())?;
         packed.add(context, &Kind::Rules, rules.collect())?;
@@ -155,12 +158,32 @@ fn split(entries: Vec<Entry>) -> BTreeMap<String, Vec<Entry>> {
         entries.len().div_ceil(PART_OF_INDEX).next_power_of_two().min(PARTS)
     };
     for entry in entries {
-        let [first, second, ..] = BlobHash::of(entry.key.as_bytes()).0;
-        let place = usize::from(u16::from_be_bytes([first, second])).checked_rem(count).unwrap_or(0);
-        let part = if count == 1 { String::new() } else { format!("{place:02x}") };
+        let part = if count == 1 { String::new() } else { format!("{:02x}", place(&entry.key, count)) };
         parts.entry(part).or_default().push(entry);
     }
     parts
+}
+
+/// The rules of one country, all versions of one together: in one blob where that is small, else in several, so that a rule
+/// that changes costs no more than its blob. In which one it is depends on its identifier alone, as long as all of them
+/// together do not double.
+fn of_country(country: &str, rules: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
+    let whole = array(rules.iter().map(|(_, json)| *json));
+    let count = pack(&whole).1.len().div_ceil(RULES_BLOB).next_power_of_two().min(PARTS);
+    if count == 1 {
+        return vec![(country.to_owned(), whole)];
+    }
+    let mut parts: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (identifier, json) in rules {
+        parts.entry(place(identifier, count)).or_default().push(json);
+    }
+    parts.into_iter().map(|(place, rules)| (format!("{country}/{place:02x}"), array(rules.into_iter()))).collect()
+}
+
+/// One of so many places, by a name alone.
+fn place(name: &str, count: usize) -> usize {
+    let [first, second, ..] = BlobHash::of(name.as_bytes()).0;
+    usize::from(u16::from_be_bytes([first, second])).checked_rem(count).unwrap_or(0)
 }
 
 fn fits(kind: &Kind, key: &str, bytes: usize, most: usize) -> Result<(), PackError> {

@@ -59,7 +59,7 @@ pub fn prune(folder: &Folder, keep: usize) -> Result<Removed, PruneError> {
     let published = put::published(folder)?.ok_or(PruneError::Nothing)?;
     let mut wanted = BTreeSet::from([published.contents.timestamp().set.hash]);
     wanted.extend(published.contents.set().kinds.iter().map(|kind| kind.blob.hash));
-    wanted.extend(published.contents.wanted().map(|blob| blob.hash));
+    wanted.extend(published.contents.named().map(|blob| blob.hash));
     let versions = folder.set_versions()?;
     let (old, kept) = versions.split_at(versions.len().saturating_sub(keep.max(1)));
     for version in kept {
@@ -89,5 +89,5 @@ fn named(folder: &Folder, version: u64) -> Result<Vec<BlobHash>, PruneError> {
     let contents = contents_at(set, &blobs, Instant::MAX)
         .map_err(|because| PruneError::Index { version, because: Box::new(because) })?;
     let own = std::iter::once(BlobHash::of(&file)).chain(indexes);
-    Ok(own.chain(contents.wanted().map(|blob| blob.hash)).collect())
+    Ok(own.chain(contents.named().map(|blob| blob.hash)).collect())
 }
