@@ -109,6 +109,6 @@ pub trait Transport: Send + Sync {
     /// Gets a file by HTTP GET, within half a minute of silence and the bound of bytes.
     ///
     /// # Errors
-    /// [`TransportError`] when nothing came; a body that broke off is no error, see [`Response::complete`].
+    /// [`TransportError`] when nothing came; a body that broke off is no error, but an answer that is not complete.
     fn get(&self, request: Request) -> Result<Response, TransportError>;
 }

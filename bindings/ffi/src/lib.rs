@@ -26,7 +26,7 @@ enum Grounds {
     Parts(Arc<Snapshot>),
     /// What is published, as it was synced.
     #[cfg(feature = "store")]
-    Published(Arc<published::Published>),
+    Published(Arc<published::PublishedSet>),
 }
 
 impl Grounds {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use semafor_core::instant::Instant;
 use semafor_core::ports::{Clock, Transport};
+use semafor_core::store;
 use semafor_core::sync::{Live, OpenFailure, Switch, SyncFailure, Synced, Watch};
 use semafor_core::verifier::{Snapshot, TimeContext};
 
@@ -13,14 +14,15 @@ use semafor_core::verifier::{Snapshot, TimeContext};
 use crate::holder::Explainer;
 use crate::{Grounds, Verifier};
 
-/// The published set in use. One an app: everything that judges by it judges by the newest.
+/// The published set in use: keys, rules and what comes with them. One an app, so that everything that judges by it judges
+/// by the newest.
 #[derive(Debug, uniffi::Object)]
-pub struct Published(Live);
+pub struct PublishedSet(Live);
 
 #[uniffi::export]
-impl Published {
-    /// Opens what is kept in the folder `data_dir`, or what is built in while there is nothing. Reads files; not on the
-    /// main thread.
+impl PublishedSet {
+    /// Opens what is kept in the folder `data_dir`, which must exist, or what is built in while there is nothing. Reads
+    /// files; not on the main thread.
     ///
     /// # Errors
     /// [`OpenFailure`].
@@ -34,7 +36,7 @@ impl Published {
         self.0.time()
     }
 
-    /// Takes what is kept now, when another process has synced, or when [`Published::next_change`] has come.
+    /// Takes what is kept now, when another process has synced, or when the time of `next_change` has come.
     ///
     /// # Errors
     /// [`OpenFailure`]; what was in use stays in use.
@@ -48,9 +50,20 @@ impl Published {
     }
 }
 
+/// Moves a file that cannot be opened out of the way, in the folder `data_dir`, instead of one that was moved before. The
+/// next opening begins with what is built in, the next sync with the first root.
+///
+/// # Errors
+/// [`OpenFailure::Inaccessible`].
+#[uniffi::export]
+pub fn set_aside_published(data_dir: String) -> Result<(), OpenFailure> {
+    let inaccessible = |error: std::io::Error| OpenFailure::Inaccessible { detail: error.to_string() };
+    store::set_aside(&Path::new(&data_dir).join(FILE), "unusable").map(drop).map_err(inaccessible)
+}
+
 const FILE: &str = "snapshot.db";
 
-impl Published {
+impl PublishedSet {
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         self.0.snapshot()
     }
@@ -58,19 +71,19 @@ impl Published {
 
 #[uniffi::export]
 impl Verifier {
-    /// A verifier by what is kept in the folder `data_dir`. An app that syncs opens it once as `Published` and says
-    /// `Verifier.of`, so that the verifier sees what comes.
+    /// A verifier by what is kept in the folder `data_dir` now. An app that syncs opens a `PublishedSet` once and makes its
+    /// verifier with `of`, so that the verifier sees what comes.
     ///
     /// # Errors
     /// [`OpenFailure`].
     #[uniffi::constructor]
     pub fn open(data_dir: String, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenFailure> {
-        Published::open(data_dir, clock).map(Self::of)
+        PublishedSet::open(data_dir, clock).map(Self::of)
     }
 
     /// A verifier by what is published, always the newest that was synced.
     #[uniffi::constructor]
-    pub fn of(published: Arc<Published>) -> Arc<Self> {
+    pub fn of(published: Arc<PublishedSet>) -> Arc<Self> {
         Arc::new(Self(Grounds::Published(published)))
     }
 }
@@ -80,7 +93,7 @@ impl Verifier {
 impl Explainer {
     /// An explainer by what is published, always the newest that was synced.
     #[uniffi::constructor]
-    pub fn of(published: Arc<Published>) -> Arc<Self> {
+    pub fn of(published: Arc<PublishedSet>) -> Arc<Self> {
         Arc::new(Self(Grounds::Published(published)))
     }
 }
@@ -88,7 +101,7 @@ impl Explainer {
 /// Gets what is published.
 #[derive(uniffi::Object)]
 pub struct Sync {
-    published: Arc<Published>,
+    published: Arc<PublishedSet>,
     url: String,
     transport: Arc<dyn Transport>,
     cancelled: AtomicBool,
@@ -102,12 +115,12 @@ impl Sync {
     /// [`OpenFailure`].
     #[uniffi::constructor]
     pub fn new(
-        published: Arc<Published>,
+        published: Arc<PublishedSet>,
         url: String,
         root: Vec<u8>,
         transport: Arc<dyn Transport>,
     ) -> Result<Arc<Self>, OpenFailure> {
-        published.0.pin(&root)?;
+        published.0.pin(&root).map_err(OpenFailure::of_pinning)?;
         Ok(Arc::new(Self { published, url, transport, cancelled: AtomicBool::new(false) }))
     }
 

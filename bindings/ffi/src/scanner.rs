@@ -5,17 +5,17 @@ use std::time::{Duration, Instant};
 
 use semafor_core::scan::{self, Budget, Frame, FrameError, Mode, Rotation, Seen, Wanted};
 
-/// Reads a camera's frames, one after the other; it remembers where the code was and puts together what several frames
-/// show. One scanner a camera. Any thread may call it; a second one waits until the first frame is done, which takes
-/// 15 ms at most in camera mode and 100 ms in still mode.
+/// Reads the codes in a camera's frames, one after the other; it remembers where the code was and puts together what
+/// several frames show. One scanner a camera. Any thread may call it; a second one waits until the first frame is done,
+/// which takes 15 ms at most in camera mode and 100 ms in still mode.
 #[derive(Debug, uniffi::Object)]
-pub struct Scanner {
+pub struct CodeScanner {
     mode: Mode,
     eye: Mutex<scan::Scanner>,
 }
 
 #[uniffi::export]
-impl Scanner {
+impl CodeScanner {
     /// A scanner that has seen nothing yet.
     #[uniffi::constructor]
     pub fn new(mode: Mode, wanted: Wanted) -> Arc<Self> {
@@ -48,7 +48,7 @@ impl Scanner {
     }
 }
 
-impl Scanner {
+impl CodeScanner {
     /// A scan that panicked is a bug and may have left anything behind: what it remembered is forgotten.
     fn eye(&self) -> MutexGuard<'_, scan::Scanner> {
         self.eye.lock().unwrap_or_else(|poisoned: PoisonError<_>| {

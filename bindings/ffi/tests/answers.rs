@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
+#[path = "set/layout.rs"]
+mod layout;
 #[path = "answers/questions.rs"]
 mod questions;
 
@@ -11,6 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use layout::laid_out;
 use questions::{Failure, Question, failures, questions, texts};
 use semafor_core::trust::Domain;
 use semafor_core::trust::import::KeyFile;
@@ -107,28 +110,6 @@ fn collect(folder: &Path, before: &str, names: &mut Vec<String>) {
         } else if name.ends_with(".json") {
             names.push(format!("{before}{name}"));
         }
-    }
-}
-
-/// Whatever fits stands on one line, so that a difference can be read.
-fn laid_out(value: &Value, line_end: &str) -> String {
-    let short = value.to_string();
-    if short.len() <= 110 {
-        return short;
-    }
-    let inside = format!("{line_end}  ");
-    let separator = format!(",{inside}");
-    match value {
-        Value::Array(items) => {
-            let items: Vec<_> = items.iter().map(|item| laid_out(item, &inside)).collect();
-            format!("[{inside}{}{line_end}]", items.join(&separator))
-        }
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| format!("{}: {}", json!(name), laid_out(value, &inside));
-            let members: Vec<_> = members.iter().map(member).collect();
-            format!("{{{inside}{}{line_end}}}", members.join(&separator))
-        }
-        _ => short,
     }
 }
 

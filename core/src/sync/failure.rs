@@ -86,6 +86,17 @@ pub enum OpenFailure {
     },
 }
 
+impl OpenFailure {
+    /// Why a root that was handed over was not pinned: bytes that are no root are not the file's fault.
+    #[must_use]
+    pub fn of_pinning(error: Kept) -> Self {
+        match error {
+            Kept::Refusal(refusal) => Self::Root { detail: refusal.to_string() },
+            other => other.into(),
+        }
+    }
+}
+
 impl From<StoreError> for OpenFailure {
     fn from(error: StoreError) -> Self {
         let detail = error.to_string();

@@ -3,9 +3,6 @@ import XCTest
 
 import SemaforCore
 
-/// Foundation has a class of this name too.
-private typealias Scanner = SemaforCore.Scanner
-
 /// A real picture's luma through the library, as a camera hands it over. `ScannerTest.kt` does the same.
 final class ScannerTests: XCTestCase {
     private struct Vector {
@@ -29,13 +26,13 @@ final class ScannerTests: XCTestCase {
             text = json["text"] as? String
         }
 
-        func look(_ scanner: Scanner) throws -> Seen {
+        func look(_ scanner: CodeScanner) throws -> Seen {
             try scanner.scan(frame: frame, width: width, height: height, stride: stride, rotation: .clockwise)
         }
 
         /// A slow machine needs more frames than one, as a camera has them.
-        func read(_ scanner: Scanner) throws -> String? {
-            for _ in 1...50 {
+        func read(_ scanner: CodeScanner) throws -> String? {
+            for _ in 1...400 {
                 if case .codes(let codes) = try look(scanner) { return codes.first?.text }
             }
             return nil
@@ -45,7 +42,7 @@ final class ScannerTests: XCTestCase {
     func testTheFrameIsReadAsByRust() throws {
         let vector = try Vector()
         for mode in [Mode.camera, .still] {
-            let scanner = Scanner(mode: mode, wanted: .certificates)
+            let scanner = CodeScanner(mode: mode, wanted: .certificates)
             XCTAssertEqual(try vector.read(scanner), vector.text)
             scanner.forget()
             XCTAssertEqual(try vector.read(scanner), vector.text)
@@ -60,13 +57,13 @@ final class ScannerTests: XCTestCase {
         vector.frame.withUnsafeBytes { plane.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
         let lent = Data(bytesNoCopy: plane, count: vector.frame.count, deallocator: .none)
         lent.withUnsafeBytes { XCTAssertEqual($0.baseAddress, UnsafeRawPointer(plane)) }
-        let seen = try Scanner(mode: .still, wanted: .everything).scan(
+        let seen = try CodeScanner(mode: .still, wanted: .everything).scan(
             frame: lent, width: vector.width, height: vector.height, stride: vector.stride, rotation: .clockwise)
         if case .codes(let codes) = seen { XCTAssertEqual(codes.first?.text, vector.text) }
     }
 
     func testNumbersThatDescribeNoFrameAreTypedErrors() throws {
-        let scanner = Scanner(mode: .camera, wanted: .certificates)
+        let scanner = CodeScanner(mode: .camera, wanted: .certificates)
         let frame = try Vector().frame
         for (width, height, stride, expected) in [
             (9, 9, 8, FrameError.Stride(stride: 8, width: 9)),

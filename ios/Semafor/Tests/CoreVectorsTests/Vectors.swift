@@ -80,11 +80,11 @@ struct Vectors {
     }
 }
 
-private let repository = URL(fileURLWithPath: #filePath)
+let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent()
     .appendingPathComponent("../../../..").standardizedFileURL
 
-private func file(_ path: String) throws -> Data {
+func file(_ path: String) throws -> Data {
     try Data(contentsOf: repository.appendingPathComponent(path))
 }
 
@@ -101,17 +101,17 @@ private func policyFile(_ json: NSDictionary) throws -> PolicyFile {
     PolicyFile(name: try json.member("name"), bytes: Data(try json.member("text", as: String.self).utf8))
 }
 
-private func asked(_ json: Any) throws -> Asked {
+func asked(_ json: Any) throws -> Asked {
     guard let entry = (json as? NSDictionary)?["entry"] as? NSDictionary else { return .technical }
     let text = { entry[$0] as? String }
     return .entry(country: text("country"), region: text("region"), mode: text("mode"))
 }
 
-private func instant(_ json: Any?) -> Date? {
+func instant(_ json: Any?) -> Date? {
     (json as? String).flatMap { ISO8601DateFormatter().date(from: $0) }
 }
 
-private extension NSDictionary {
+extension NSDictionary {
     func member<T>(_ name: String, as type: T.Type = T.self) throws -> T {
         try XCTUnwrap(self[name] as? T, name)
     }

@@ -1,7 +1,7 @@
 package cz.semafor.core
 
 import com.google.gson.JsonParser
-import cz.semafor.ffi.Scanner
+import cz.semafor.ffi.CodeScanner
 import java.io.File
 import java.nio.ByteBuffer
 import kotlin.concurrent.thread
@@ -25,16 +25,16 @@ class ScannerTest {
         ByteBuffer.allocateDirect(file.size - offset).apply { put(file, offset, file.size - offset).rewind() }
     }
 
-    private fun Scanner.look() = scan(frame, width, height, stride, Rotation.CLOCKWISE)
+    private fun CodeScanner.look() = scan(frame, width, height, stride, Rotation.CLOCKWISE)
 
     /** A slow machine needs more frames than one, as a camera has them. */
-    private fun Scanner.read(): String? =
+    private fun CodeScanner.read(): String? =
         generateSequence { look() }.take(FRAMES).filterIsInstance<Seen.Codes>().firstOrNull()?.codes?.first()?.text
 
     @Test
     fun theFrameIsReadAsByRust() {
         for (mode in Mode.entries) {
-            Scanner(mode, Wanted.CERTIFICATES).use { scanner ->
+            CodeScanner(mode, Wanted.CERTIFICATES).use { scanner ->
                 assertEquals(text, scanner.read())
                 scanner.forget()
                 assertEquals(text, scanner.read())
@@ -44,7 +44,7 @@ class ScannerTest {
 
     @Test
     fun severalThreadsMayLook() {
-        Scanner(Mode.STILL, Wanted.EVERYTHING).use { scanner ->
+        CodeScanner(Mode.STILL, Wanted.EVERYTHING).use { scanner ->
             val looks = (1..4).map { thread { repeat(3) { scanner.look() } } }
             looks.forEach(Thread::join)
             assertEquals(text, scanner.read())
@@ -53,7 +53,7 @@ class ScannerTest {
 
     @Test
     fun numbersThatDescribeNoFrameAreTypedErrors() {
-        Scanner(Mode.CAMERA, Wanted.CERTIFICATES).use { scanner ->
+        CodeScanner(Mode.CAMERA, Wanted.CERTIFICATES).use { scanner ->
             val rotation = Rotation.UPRIGHT
             val tooShort = assertThrows(FrameException.Stride::class.java) { scanner.scan(frame, 9u, 9u, 8u, rotation) }
             assertEquals("rows of 9 pixels cannot begin every 8 bytes", said(tooShort.stride, tooShort.width))
@@ -71,6 +71,6 @@ class ScannerTest {
     private fun said(stride: UInt, width: UInt) = "rows of $width pixels cannot begin every $stride bytes"
 
     private companion object {
-        const val FRAMES = 50
+        const val FRAMES = 400
     }
 }

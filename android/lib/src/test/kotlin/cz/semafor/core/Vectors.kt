@@ -56,19 +56,19 @@ class Vectors {
     }
 }
 
-private fun folder(name: String, file: String) = File(System.getProperty("semafor.$name"), file)
+internal fun folder(name: String, file: String) = File(System.getProperty("semafor.$name"), file)
 
 private fun keyFile(bytes: ByteArray, domain: Domain?) = KeyFile(bytes, domain, listKey = null, pin = null)
 
 private fun policyFiles(files: JsonElement) = files.asJsonArray.map { it.asJsonObject }
     .map { PolicyFile(it["name"].asString, it["text"].asString.toByteArray()) }
 
-private fun asked(json: JsonElement): Asked {
+internal fun asked(json: JsonElement): Asked {
     if (json.isJsonPrimitive) return Asked.Technical
     val entry = json.asJsonObject["entry"].asJsonObject
     return Asked.Entry(text(entry["country"]), text(entry["region"]), text(entry["mode"]))
 }
 
-private fun text(json: JsonElement): String? = json.takeUnless { it.isJsonNull }?.asString
+internal fun text(json: JsonElement): String? = json.takeUnless { it.isJsonNull }?.asString
 
-private fun instant(json: JsonElement): Instant? = text(json)?.let { Instant.parse(it) }
+internal fun instant(json: JsonElement): Instant? = text(json)?.let { Instant.parse(it) }
