@@ -121,6 +121,9 @@ pub(crate) enum Failure {
     /// What was to be imported could not be fetched, or changed under way.
     #[error("nothing was imported: {0}")]
     Unreached(String),
+    /// What is published could not be fetched.
+    #[error("{0}")]
+    Unserved(String),
     /// A file or folder could not be written.
     #[error("{}: {because}", path.display())]
     Unwritten {
@@ -171,7 +174,7 @@ impl Failure {
             Self::Sync(error) if is_absence(error) => 69,
             Self::Sync(_) => 65,
             Self::NoInput { .. } => 66,
-            Self::Unreached(_) => 69,
+            Self::Unreached(_) | Self::Unserved(_) => 69,
             Self::InputOutput(_) | Self::Unwritten { .. } => 74,
             Self::Interrupted => Exit::INTERRUPTED,
         }

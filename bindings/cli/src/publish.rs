@@ -5,6 +5,7 @@ mod ceremony;
 mod import;
 mod passphrase;
 mod preview;
+mod remote;
 mod rotate;
 mod verify;
 

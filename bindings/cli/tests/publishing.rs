@@ -255,8 +255,37 @@ fn the_preview_says_where_it_listens() {
     let mut timestamp = Vec::new();
     fs::File::open(publisher.base.join("p/public/timestamp.cbor")).unwrap().read_to_end(&mut timestamp).unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 200 OK\r\n") && answer.ends_with(&timestamp));
+    let url = format!("http://{address}/");
+    publisher.ends(&["verify", &url, "--at", AT], 0, "a phone takes it");
+    publisher.ends(&["verify", &url, "--at", "2026-06-09"], 1, "the timestamp expired");
+    publisher.ends(&["verify", "http://127.0.0.1:1/", "--at", AT], 69, "timestamp.cbor: no connection");
     let taken = semafor(&["publish", "serve", publisher.base.to_str().unwrap(), "--listen", address], b"");
     assert_eq!(taken.status.code(), Some(74), "{}", said(&taken));
+}
+
+#[test]
+fn what_is_revoked_is_counted() {
+    let publisher = Publisher::new("revoked");
+    publisher.publish();
+    let (one, other) = (
+        "AQIDBAUGBwg= uci 00112233445566778899aabbccddeeff",
+        "0102030405060708 signature ff112233445566778899aabbccddeeff",
+    );
+    let write = |name: &str, text: &str| fs::write(publisher.base.join(name), text).unwrap();
+    write("list", &format!("# withdrawn\n{one}\n"));
+    write("list.json", &format!("[\"{other}\"]"));
+    let build = ["build", "p", "--revoked", "list", "--at", AT];
+    publisher.ends(&build, 0, "revoked under key AQIDBAUGBwg=: 1 added, 0 removed, 1 in all");
+    let both = publisher.run(&[&build[..], &["--revoked", "list.json", "--json"]].concat());
+    let document: serde_json::Value = serde_json::from_slice(&both.stdout).unwrap();
+    let expected = serde_json::json!({
+        "keys": { "AQIDBAUGBwg=": { "added": 2, "removed": 0, "total": 2 } },
+        "added": 1, "removed": 0, "changed": 0, "total": 1, "blobs": 1, "bytes": document["lists"]["bytes"],
+    });
+    assert_eq!(document["lists"], expected);
+    write("list", "AQIDBAUGBwg= uci 0011\n");
+    publisher.ends(&build, 65, "list, line 1: the hash does not have 32 hex digits");
+    publisher.ends(&["build", "p", "--revoked", "nowhere", "--at", AT], 66, "nowhere");
 }
 
 #[test]

@@ -100,9 +100,12 @@ pub(crate) struct Build {
     /// Rules, value sets and modes from elsewhere, which have no tests; may be given several times
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) rules: Vec<PathBuf>,
-    /// What was imported: keys/NAME/, rules/NAME/, valuesets/NAME/; may be given several times
+    /// What was imported: keys/NAME/, rules/NAME/, valuesets/NAME/, revocation/NAME/; may be given several times
     #[arg(long, value_name = "DIR")]
     pub(crate) content: Vec<PathBuf>,
+    /// Certificates that are revoked: lines of KEY-ID TYPE HASH; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) revoked: Vec<PathBuf>,
     /// What is new begins to count at this time; phones fetch it ahead [default: at once]
     #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "built_in")]
     pub(crate) effective_from: Option<Instant>,
@@ -206,10 +209,10 @@ pub(crate) struct Revert {
 #[derive(Debug, Args)]
 #[command(after_help = VERIFY_HELP)]
 pub(crate) struct Verify {
-    /// A publisher's folder, or one with what it has published
-    #[arg(value_name = "DIR")]
+    /// A publisher's folder, one with what it has published, or the address where that is served
+    #[arg(value_name = "DIR|URL")]
     pub(crate) folder: PathBuf,
-    /// The root that a phone has [default: root 1 of the folder]
+    /// The root that a phone has [default: root 1 of what is read]
     #[arg(long, value_name = "FILE")]
     pub(crate) root: Option<PathBuf>,
     #[command(flatten)]
@@ -311,6 +314,10 @@ elsewhere must be readable by phones, no more.
 What changes against the published set is said: keys, rules, value sets, modes, texts, and with --certificates which
 certificates get another verdict, technically and in each country.
 
+A line of --revoked names the key that signed (base64, or 16 hex digits), what the hash is of (uci, country-code-uci or
+signature), and its 32 hex digits; a JSON list of such lines will do too. All files together are the whole list: what is
+new is published as an addition, and what is no longer there makes a new base. None of --certificates may be hit.
+
 Example:
   semafor publish build DIR --policy rules/policy --keys dsc-list.json --list-key dsc-list.pem --certificates samples";
 
@@ -332,4 +339,4 @@ const VERIFY_HELP: &str = "\
 From the root given, or root 1, through every later root to the timestamp, the set, its indexes and every blob: each
 signature, hash, size, version and date that a phone checks.
 
-Exit status: 0 a phone takes it, 1 it refuses.";
+Exit status: 0 a phone takes it, 1 it refuses, 66 no such folder, 69 the server does not answer as it should.";

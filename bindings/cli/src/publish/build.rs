@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use semafor_core::bundle::BlobRef;
+use semafor_core::bundle::{BlobRef, Lookup};
 use semafor_core::instant::Instant;
 use semafor_core::verdict::harmless;
 use semafor_publisher::lint;
@@ -14,8 +14,12 @@ use semafor_publisher::publish::built_in::{self, BuiltIn};
 use semafor_publisher::publish::config::Config;
 use semafor_publisher::publish::diff::{Changes, Diff};
 use semafor_publisher::publish::folder::{self, Folder};
+use semafor_publisher::publish::known_good::KnownGood;
+use semafor_publisher::publish::list_changes::{Hashes, ListChanges};
 use semafor_publisher::publish::material::Material;
+use semafor_publisher::publish::revoked::{Revoked, RevokedError};
 use semafor_publisher::publish::verdicts::{self, ChangedVerdict, Judged};
+use semafor_publisher::publish::{own_lists, put, slices};
 use semafor_publisher::trial;
 use serde::Serialize;
 
@@ -32,6 +36,7 @@ use super::wrong;
 struct Document {
     version: u64,
     changes: Diff,
+    lists: ListChanges,
     fetched_bytes: usize,
     left_out: BTreeMap<String, usize>,
     /// None where no certificates were given, or nothing is published yet.
@@ -60,6 +65,8 @@ pub(super) fn build(options: &args::Build, out: &mut dyn Write) -> Result<Exit, 
     for source in input::key_files(&keys, &options.proof)? {
         material.add_keys(source.import);
     }
+    options.content.iter().try_for_each(|content| slices::add(&mut material, content)).map_err(wrong)?;
+    add_revoked(options, &folder, &config, &mut material)?;
     let at = options.at.get();
     if let Some(path) = &options.built_in {
         return carried(&material, &config, at, path, out);
@@ -68,6 +75,41 @@ pub(super) fn build(options: &args::Build, out: &mut dyn Write) -> Result<Exit, 
     // Certificates are judged when the new set counts.
     let judged_at = options.effective_from.map_or(at, |from| from.max(at));
     answer(&folder, &built, material.left_out, (&options.certificates, judged_at, options.json), out)
+}
+
+/// Takes in lists of one's own, as additions to those that are published where that will do.
+fn add_revoked(
+    options: &args::Build,
+    folder: &Folder,
+    config: &Config,
+    material: &mut Material,
+) -> Result<(), Failure> {
+    if options.revoked.is_empty() {
+        return Ok(());
+    }
+    let mut revoked = Revoked::default();
+    for path in &options.revoked {
+        revoked.read(path).map_err(|error| match error {
+            RevokedError::Read { path, because } => Failure::NoInput { path, because },
+            other => wrong(other),
+        })?;
+    }
+    let mut good = KnownGood::default();
+    if let Some(certificates) = &options.certificates.certificates {
+        texts(certificates)?.iter().for_each(|(name, text)| good.add(name, text));
+    }
+    // What a release carries adds to nothing.
+    let published = if options.built_in.is_some() { None } else { put::published(folder).map_err(wrong)? };
+    let blobs = |blob: &BlobRef| folder.blob(blob).ok().flatten();
+    let blobs: &Lookup<'_> = &blobs;
+    let published = published.as_ref().map(|walk| (&walk.contents, blobs));
+    own_lists::add(material, &revoked, published, config.revocation_bits, &good).map_err(wrong)
+}
+
+/// The texts of certificates in a folder, with the names of their files.
+fn texts(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let names = folder::names(folder)?.into_iter().filter(|name| name.ends_with(".txt"));
+    names.map(|name| Ok((name.clone(), input::text(folder.join(name).as_os_str())?))).collect()
 }
 
 /// Writes the set that a release carries.
@@ -135,7 +177,8 @@ fn answer(
         None => None,
     };
     let (version, changes, fetched_bytes) = (built.version, built.diff.clone(), built.fetched_bytes);
-    let document = Document { version, changes, fetched_bytes, left_out, verdicts };
+    let lists = built.lists.clone();
+    let document = Document { version, changes, lists, fetched_bytes, left_out, verdicts };
     if as_json {
         json(&document, out)?
     } else {
@@ -151,11 +194,7 @@ fn changed_verdicts(
     at: Instant,
 ) -> Result<Option<Vec<ChangedVerdict>>, Failure> {
     let Some(published) = &built.published else { return Ok(None) };
-    let mut texts = Vec::new();
-    for name in folder::names(certificates)?.into_iter().filter(|name| name.ends_with(".txt")) {
-        let text = input::text(certificates.join(&name).as_os_str())?;
-        texts.push((name, text));
-    }
+    let texts = texts(certificates)?;
     let blobs = |blob: &BlobRef| folder.blob(blob).ok().flatten();
     // As if both were signed now: how old the published one is, is no difference between them.
     let before = build::contents_at(published.contents.set().clone(), &blobs, at).map_err(wrong)?;
@@ -166,13 +205,14 @@ fn changed_verdicts(
 
 impl Document {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Self { version, changes, fetched_bytes, left_out, verdicts } = self;
+        let Self { version, changes, lists, fetched_bytes, left_out, verdicts } = self;
         for (kind, changes) in &changes.kinds {
             show_changes(kind, changes, out)?;
         }
         if changes.is_empty() {
             writeln!(out, "nothing changes")?;
         }
+        show_lists(lists, out)?;
         for (what, count) in left_out {
             writeln!(out, "left out: {count} {}", harmless(what))?;
         }
@@ -210,6 +250,23 @@ fn show_changes(kind: &str, changes: &Changes, out: &mut dyn Write) -> io::Resul
         }
     }
     Ok(())
+}
+
+fn show_lists(lists: &ListChanges, out: &mut dyn Write) -> io::Result<()> {
+    let ListChanges { keys, added, removed, changed, total, blobs, bytes } = lists;
+    if lists.is_empty() {
+        return Ok(());
+    }
+    for (key, Hashes { added, removed, total }) in keys.iter().take(SHOWN) {
+        writeln!(out, "revoked under key {key}: {added} added, {removed} removed, {total} in all")?;
+    }
+    if let Some(more) = keys.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        writeln!(out, "{FAINT}and under {more} more keys{FAINT:#}")?;
+    }
+    writeln!(
+        out,
+        "partitions: {added} added, {removed} removed, {changed} changed, {total} in all; {blobs} new files, {bytes} bytes"
+    )
 }
 
 fn judged(Judged { verdict, reason }: &Judged) -> String {

@@ -13,6 +13,8 @@ use crate::args::publish::Verify;
 use crate::exit::{Exit, Failure};
 use crate::inspect::json;
 
+use super::remote::Remote;
+
 #[derive(Serialize)]
 struct Document {
     at: Instant,
@@ -35,15 +37,25 @@ struct Signed {
 }
 
 pub(super) fn verify(options: &Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let root = options.root.as_deref().map(|path| folder::read_present(path, limits::ROOT_BYTES)).transpose()?;
+    if let Some(remote) = options.folder.to_str().and_then(Remote::at) {
+        let remote = remote?;
+        let found = found(&|name, most| remote.get(name, most), root.as_deref(), options.at.get());
+        // A server that fails has published nothing to be refused.
+        return remote.failure().map_or_else(|| answer(found, options.json, out), Err);
+    }
     let public = super::public(&options.folder);
     if !public.is_dir() {
         return Err(Failure::NoInput { path: public, because: io::ErrorKind::NotFound.into() });
     }
-    let root = options.root.as_deref().map(|path| folder::read_present(path, limits::ROOT_BYTES)).transpose()?;
-    match found(&walk::files(&public), root.as_deref(), options.at.get()) {
-        Ok(document) if options.json => json(&document, out).map_err(Failure::from).map(|()| Exit::Done),
+    answer(found(&walk::files(&public), root.as_deref(), options.at.get()), options.json, out)
+}
+
+fn answer(found: Result<Document, WalkError>, as_json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+    match found {
+        Ok(document) if as_json => json(&document, out).map_err(Failure::from).map(|()| Exit::Done),
         Ok(document) => document.show(out).map_err(Failure::from).map(|()| Exit::Done),
-        Err(refusal) if options.json => {
+        Err(refusal) if as_json => {
             json(&BTreeMap::from([("refused", refusal.to_string())]), out)?;
             Ok(Exit::Refused)
         }

@@ -10,6 +10,7 @@ use super::config::Config;
 use super::diff::Diff;
 use super::folder::{self, Folder, FolderError, blob_name};
 use super::items::{Items, items};
+use super::list_changes::ListChanges;
 use super::material::Material;
 use super::packed::{PackError, Packed};
 use super::put;
@@ -28,6 +29,8 @@ pub struct Built {
     pub published: Option<Walk>,
     /// What changes.
     pub diff: Diff,
+    /// What changes in revocation lists.
+    pub lists: ListChanges,
     /// Bytes that a phone fetches when it has the published set: this set, its changed indexes and new blobs. The
     /// timestamp comes on top.
     pub fetched_bytes: usize,
@@ -147,8 +150,10 @@ fn held_against(
     let before = |blob: &BlobRef| folder.blob(blob).ok().flatten();
     let old = published.as_ref().map(|walk| items(&walk.contents, &before)).transpose()?;
     let diff = Diff::between(&old.unwrap_or_else(Items::new), &items(&contents, blobs)?);
+    let stored: &Lookup<'_> = &before;
+    let lists = ListChanges::between(published.as_ref().map(|walk| (&walk.contents, stored)), (&contents, blobs))?;
     let fetched_bytes = fetched(published.as_ref(), &contents);
-    Ok(Built { version, contents, published, diff, fetched_bytes })
+    Ok(Built { version, contents, published, diff, lists, fetched_bytes })
 }
 
 /// A set as if a timestamp of `at` named it.

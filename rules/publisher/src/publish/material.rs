@@ -25,6 +25,8 @@ pub struct Material {
     pub(super) texts: BTreeMap<String, Part>,
     pub(super) schemes: BTreeMap<String, Part>,
     pub(super) revocation: BTreeMap<String, Partition>,
+    /// Whether there are revocation lists, be it none: then what is in none is not revoked.
+    pub(super) has_lists: bool,
     /// How many of what were left out, by the reason.
     pub left_out: BTreeMap<String, usize>,
 }
@@ -132,7 +134,13 @@ impl Material {
 
     /// Takes in a revocation list, as it is.
     pub fn add_partition(&mut self, key: String, partition: Partition) {
+        self.declare_lists();
         self.revocation.insert(key, partition);
+    }
+
+    /// Says that all lists there are have been or will be taken in: a key without one has revoked nothing.
+    pub fn declare_lists(&mut self) {
+        self.has_lists = true;
     }
 
     /// `schemes/ID/scheme.json`, each published under its ID.
@@ -155,7 +163,7 @@ impl Material {
         self.rules.iter().find(|(_, rules)| has(rules)).map_or("-", |(country, _)| country)
     }
 
-    fn leave_out(&mut self, what: String) {
+    pub(super) fn leave_out(&mut self, what: String) {
         let count = self.left_out.entry(what).or_default();
         *count = count.saturating_add(1);
     }

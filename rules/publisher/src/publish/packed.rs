@@ -89,7 +89,9 @@ impl Packed {
         packed.add(context, &Kind::Modes, together(&material.modes, |_| "modes"))?;
         packed.add(context, &Kind::Texts, together(&material.texts, |rule| material.country_of(rule)))?;
         packed.add(context, &Kind::Schemes, one_by_one(&material.schemes))?;
-        packed.add_revocation(context, &material.revocation)?;
+        if material.has_lists {
+            packed.add_revocation(context, &material.revocation)?;
+        }
         Ok(packed)
     }
 
@@ -132,7 +134,12 @@ impl Packed {
             Some(schedule) => schedule.apply(kind, entries),
             None => entries,
         };
-        for (part, entries) in split(entries) {
+        let mut parts = split(entries);
+        if *kind == Kind::Revocation && parts.is_empty() {
+            // Without an index phones would know of no certificate whether it is revoked.
+            parts.insert(String::new(), Vec::new());
+        }
+        for (part, entries) in parts {
             let (blob, bytes) = pack(&Index { entries }.to_bytes());
             self.blobs.insert(blob.hash, bytes);
             let (kind, critical) = (kind.clone(), is_critical(kind));

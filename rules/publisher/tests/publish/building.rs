@@ -8,12 +8,12 @@ use semafor_publisher::policy::Policy;
 use semafor_publisher::publish::build::{BuildError, build, contents_at, revert};
 use semafor_publisher::publish::built_in::{self, BuiltIn, BuiltInError};
 use semafor_publisher::publish::folder;
-use semafor_publisher::publish::material::{Material, MaterialError, Partition};
+use semafor_publisher::publish::material::{Material, MaterialError};
 use semafor_publisher::publish::prune::prune;
 use semafor_publisher::publish::put::PutError;
 use semafor_publisher::publish::verdicts;
 
-use crate::publisher::{Publisher, REPOSITORY, at, changed_rule, example, temporary, with_rules};
+use crate::publisher::{Publisher, REPOSITORY, at, changed_rule, example, partition, temporary, with_rules};
 
 #[test]
 fn the_same_material_makes_the_same_bytes() {
@@ -34,14 +34,14 @@ fn what_changes_is_said_by_name() {
     assert!(publisher.build(&example(), 10).diff.is_empty());
 
     let mut material = with_rules(&changed_rule("diff-rule"));
-    material.add_partition("eu-dcc/CZ".to_owned(), Partition { about: None, blobs: vec![vec![1, 2, 3]] });
+    material.add_partition("eu-dcc/CZ".to_owned(), partition(&[1; 8], &[vec![1; 16]]));
     let built = publisher.build(&material, 10);
     let changes = |kind: &str| built.diff.kinds.get(kind).cloned().unwrap_or_default();
     let rules = changes("rules");
     assert_eq!((rules.added.len(), rules.removed.len(), rules.total), (0, 2, 1));
     assert_eq!(rules.changed, ["CZ VR-CZ-9001 2026-01-01T00:00:00Z (1.0.0 → 1.1.0)"]);
     assert_eq!(changes("keys").removed.len(), 1);
-    assert_eq!(changes("revocation").added, ["eu-dcc/CZ (3 bytes)"]);
+    assert_eq!(changes("revocation").added, ["eu-dcc/CZ (33 bytes)"]);
     let partition = built.contents.entries().find(|(kind, _)| **kind == Kind::Revocation);
     assert_eq!(partition.map(|(_, entry)| entry.key.as_str()), Some("eu-dcc/CZ"));
     assert_eq!(built.countries(), ["CZ"]);
@@ -68,7 +68,7 @@ fn certificates_that_are_judged_otherwise_are_named() {
             (changed.country.as_deref(), changed.before.verdict, changed.after.verdict, changed.after.reason)
         })
         .collect();
-    let unknown = |country| (country, Verdict::Accepted, Verdict::Undecided, Some("key-unknown"));
+    let unknown = |country| (country, Verdict::Accepted, Verdict::Undecided, Some("no-keys"));
     assert_eq!(found, [unknown(None), unknown(Some("CZ"))]);
     assert!(verdicts::changed(&texts, &built.countries(), (&before, &before), time).is_empty());
 }
@@ -168,8 +168,9 @@ fn two_contents_of_one_name_are_refused() {
 fn a_draft_that_is_not_whole_is_not_published() {
     let publisher = Publisher::new("not-whole");
     let mut material = example();
-    let list = vec![9; 100];
-    material.add_partition("eu-dcc/CZ".to_owned(), Partition { about: None, blobs: vec![list.clone()] });
+    let partition = partition(&[1; 8], &[vec![9; 16]]);
+    let list = partition.blobs[0].clone();
+    material.add_partition("eu-dcc/CZ".to_owned(), partition);
     publisher.build(&material, 0);
     publisher.sign("set");
     let list = publisher.folder.draft().join(folder::blob_name(&BlobHash::of(&list)));

@@ -4,6 +4,7 @@
 
 mod building;
 mod ceremonies;
+mod lists;
 mod publisher;
 mod size;
 mod tampering;

@@ -4,19 +4,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use p256::ecdsa::SigningKey;
-use semafor_core::bundle::{Environment, Role, Root, Seal};
+use semafor_core::bundle::{Environment, PartitionRecord, Role, Root, Seal};
+use semafor_core::cose::KeyId;
 use semafor_core::instant::Instant;
+use semafor_core::revocation::{Chunk, Form, HashType, PrefixBits, Probability, RevocationHash};
 use semafor_core::trust::import::{ImportOptions, import};
 use semafor_publisher::policy::Policy;
 use semafor_publisher::publish::build::{Built, build};
 use semafor_publisher::publish::config::Config;
 use semafor_publisher::publish::folder::{self, Folder};
-use semafor_publisher::publish::material::Material;
+use semafor_publisher::publish::material::{Material, Partition};
 use semafor_publisher::publish::put::{Put, PutError, put};
 use semafor_publisher::publish::roots;
 use semafor_publisher::publish::secret::RoleSecret;
 use semafor_publisher::publish::signing;
 use semafor_publisher::publish::walk::{self, Clock, Walk, WalkError};
+use semafor_publisher::revocation::encode;
 use sha2::{Digest, Sha256};
 
 pub(crate) const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
@@ -116,6 +119,20 @@ pub(crate) fn example() -> Material {
     std::io::Read::read_to_end(&mut file, &mut dsc).unwrap();
     material.add_keys(import(&dsc, &ImportOptions::default()).unwrap());
     material
+}
+
+/// A list of our own: hashes of 16 bytes that a key has revoked.
+pub(crate) fn partition(key: &[u8], hashes: &[Vec<u8>]) -> Partition {
+    let hashes = hashes.iter().map(|hash| RevocationHash(hash.as_slice().try_into().unwrap()));
+    let about = PartitionRecord {
+        key_id: KeyId::new(key).unwrap(),
+        hash_types: vec![HashType::Uci],
+        chunk: Chunk::ALL,
+        expires_at: None,
+        form: Form::EliasFano,
+        false_hit: Probability::ZERO,
+    };
+    Partition { about: Some(about.to_bytes()), blobs: vec![encode(hashes, PrefixBits::USUAL).unwrap()] }
 }
 
 /// Rules alone.

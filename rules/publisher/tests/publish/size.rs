@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use semafor_core::trust::import::{ImportOptions, import};
 use semafor_publisher::publish::folder;
-use semafor_publisher::publish::material::{Material, Partition};
+use semafor_publisher::publish::material::Material;
 use serde_json::Value;
 
-use crate::publisher::{Publisher, REPOSITORY, temporary, with_rules};
+use crate::publisher::{Publisher, REPOSITORY, partition, temporary, with_rules};
 
 const BODIES: usize = 8_192;
 
@@ -23,8 +23,8 @@ fn everything(testdata: &Path, rules: &Path) -> Material {
     material.add_keys(import(&list, &ImportOptions::default()).unwrap());
     material.add_policy(&semafor_publisher::policy::Policy::read_any(&testdata.join("valuesets")).unwrap()).unwrap();
     for number in 0..829_u32 {
-        let blobs = vec![number.to_be_bytes().repeat(25)];
-        material.add_partition(format!("eu-dcc/{number:016x}"), Partition { about: Some(vec![0xa0]), blobs });
+        let key = [number.to_be_bytes(); 2].concat();
+        material.add_partition(format!("own/{number:08x}"), partition(&key, &[number.to_be_bytes().repeat(4)]));
     }
     material
 }
