@@ -1,8 +1,12 @@
 //! `semafor demo`: a demonstration authority with keys of its own issues certificates of each kind, among them an
 //! expired, a tampered and an unknown-key one, and lets the published Czech rules decide. It shows what holder and staff
-//! see. No network, no files.
+//! see. Then keys and rules are published and synced on this machine, and one rule is changed. No other network; files
+//! only in a temporary folder, which goes with it.
 
 mod cast;
+mod institute;
+mod published;
+mod temporary;
 
 use std::io::{self, Write};
 
@@ -22,6 +26,7 @@ use crate::qr;
 use crate::verify::{show_comparisons, show_door, show_rule};
 use crate::words::{self, words};
 use cast::Scene;
+use published::Published;
 
 /// Runs the command.
 pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -30,12 +35,20 @@ pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Fai
     let cast = cast::gather(now).map_err(cannot_play)?;
     let snapshot = snapshot(&cast).map_err(cannot_play)?;
     let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, language, &snapshot)).collect();
+    let published = published::play(cast.overdue, &cast.eu_dsc, language);
+    // What was seen so far needs neither files nor a server, and is shown even where there can be none.
+    let failure = published.as_ref().err().map(|because| {
+        machine::complain(&format!("semafor: the part with a publisher and a sync cannot be played: {because}"));
+        Exit::Failed(74)
+    });
+    let published = published.ok();
     if options.json {
-        json(&Document { snapshot: snapshot.id(), acts }, out)?;
+        json(&Document { snapshot: snapshot.id(), acts, published }, out)?;
     } else {
         acts.iter().try_for_each(|act| act.show(!options.no_codes, language, out))?;
+        published.map_or(Ok(()), |published| published.show(language, out))?;
     }
-    Ok(Exit::Done)
+    Ok(failure.unwrap_or(Exit::Done))
 }
 
 /// Only a time that certificates cannot carry keeps the play from being given, or a system without randomness.
@@ -50,6 +63,8 @@ fn cannot_play(error: AuthorityError) -> Failure {
 struct Document<'a> {
     snapshot: &'a str,
     acts: Vec<Act>,
+    /// `null` where it could not be played.
+    published: Option<Published>,
 }
 
 /// The keys a verifier would have loaded: the stranger's is not among them.

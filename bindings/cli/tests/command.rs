@@ -223,6 +223,11 @@ fn the_demonstration_shows_every_verdict_within_its_time() {
     let technical = ["accepted", "accepted", "accepted", "accepted", "refused", "refused", "undecided"];
     let by_rules = ["refused", "accepted", "refused", "accepted", "accepted", "refused", "accepted"];
     assert_eq!(verdicts, [technical, by_rules].concat());
+    let syncs = document["published"]["syncs"].as_array().unwrap();
+    let verdicts: Vec<_> = syncs.iter().map(|sync| sync["staff"]["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["refused", "accepted", "accepted"]);
+    let bytes: Vec<_> = syncs.iter().map(|sync| sync["synced"]["bytes"].as_u64().unwrap()).collect();
+    assert!(bytes[0] > 4 * bytes[1] && (1..=8_192).contains(&bytes[1]) && bytes[2] == 0, "{bytes:?}");
     let drawn = semafor(&["demo"], b"");
     assert!(String::from_utf8(drawn.stdout).unwrap().contains('▀'));
 }

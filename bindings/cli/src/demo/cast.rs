@@ -12,6 +12,8 @@ pub(super) struct Cast {
     pub(super) eu_dsc: Vec<u8>,
     pub(super) who_dsc: Vec<u8>,
     pub(super) scenes: Vec<Scene>,
+    /// Two doses too long ago for the published rule.
+    pub(super) overdue: Scene,
 }
 
 /// One code, what is special about it, and what is asked.
@@ -41,7 +43,8 @@ pub(super) fn gather(now: Instant) -> Result<Cast, AuthorityError> {
     ];
     let technical = scenes.into_iter().map(|(title, text)| Scene { title, text, asked: Asked::Technical, at: now });
     let scenes = technical.chain(under_rules(&eu, now)).collect();
-    Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes })
+    let overdue = entry(&eu, now, ("published", doses(now, 2, -300), 0));
+    Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes, overdue })
 }
 
 /// The published Czech rules deciding.
@@ -56,13 +59,14 @@ fn under_rules(eu: &Authority, now: Instant) -> impl Iterator<Item = Scene> {
         ("Czech rules: the second dose ten days ago", recent.clone(), 0),
         ("Czech rules: the same person next month", recent, 30),
     ];
-    scenes
-        .map(|(title, certified, later)| {
-            let (country, mode) = (Some("CZ".to_owned()), Some("entry".to_owned()));
-            let asked = Asked::Entry { country, region: None, mode };
-            Scene { title, text: eu.issue(&draft(now, certified)), asked, at: days(now, later) }
-        })
-        .into_iter()
+    scenes.map(|scene| entry(eu, now, scene)).into_iter()
+}
+
+/// The question of entry into Czechia, so many days from now.
+fn entry(eu: &Authority, now: Instant, (title, certified, later): (&'static str, Certified, i64)) -> Scene {
+    let (country, mode) = (Some("CZ".to_owned()), Some("entry".to_owned()));
+    let asked = Asked::Entry { country, region: None, mode };
+    Scene { title, text: eu.issue(&draft(now, certified)), asked, at: days(now, later) }
 }
 
 fn terms(country: &str, usages: &[Usage], now: Instant) -> Terms {
