@@ -22,7 +22,7 @@ fn at(text: &str) -> Instant {
 }
 
 fn days(days: i64) -> Instant {
-    at(SIGNED).plus_seconds(days * DAY)
+    at(SIGNED).plus_seconds(days.saturating_mul(DAY))
 }
 
 fn authority() -> Authority {
@@ -54,7 +54,7 @@ fn rule(fulfilled: bool) -> serde_json::Value {
 
 /// Ageing, stale and dead after these days.
 fn limits([ageing, stale, dead]: [i64; 3]) -> Option<FreshnessLimits> {
-    FreshnessLimits::new(ageing * DAY, stale * DAY, dead * DAY)
+    FreshnessLimits::new(ageing.saturating_mul(DAY), stale.saturating_mul(DAY), dead.saturating_mul(DAY))
 }
 
 /// Signed on [`SIGNED`].

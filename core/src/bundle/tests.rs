@@ -1,7 +1,5 @@
 //! A publisher of a few lines, and everything that a client must refuse from it.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
-
 mod refusals;
 
 use p256::ecdsa::signature::Signer;

@@ -1,6 +1,6 @@
 //! Real files: of every older version, damaged, foreign, locked, read-only, too large for their disk.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+#![expect(clippy::disallowed_methods, reason = "tests look at files byte by byte")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,6 +1,11 @@
 //! Revocation lists of others, all the way: a distribution service, an import, a set, a device that refuses what is in them.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "what a test needs must be there")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "what a test needs must be there"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -59,7 +59,7 @@ impl Institute {
         let folder = Folder::new(path);
         folder::write(&folder.draft_root(), &Seal::unsigned(first.to_payload()).to_bytes()).unwrap();
         signing::sign(&folder, &root).unwrap();
-        let days = |days: i64| now().plus_seconds(days * 86_400);
+        let days = |days: i64| now().plus_seconds(days.saturating_mul(86_400));
         let terms = Terms { country: "CZ".to_owned(), usages: vec![], not_before: days(-90), not_after: days(400) };
         let authority = Authority::make(&terms).unwrap();
         let holder = Holder {

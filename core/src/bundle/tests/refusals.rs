@@ -50,13 +50,13 @@ fn timestamps_are_refused() {
     let (good, _) = timestamp(5, &set(3));
     let anchor = anchor().advanced(&good);
     assert_eq!(refused(&anchor, &good, "2026-02-09"), None);
-    let older = Timestamp { version: 4, ..good.clone() };
+    let older = Timestamp { version: 4, ..good };
     assert!(matches!(refused(&anchor, &older, "2026-02-03"), Some(Refusal::RolledBack { found: 4, seen: 5, .. })));
-    let older_set = Timestamp { version: 6, set_version: 2, ..good.clone() };
+    let older_set = Timestamp { version: 6, set_version: 2, ..good };
     let refusal = refused(&anchor, &older_set, "2026-02-03");
     assert!(matches!(refusal, Some(Refusal::RolledBack { role: Role::Set, found: 2, seen: 3 })));
     assert!(matches!(refused(&anchor, &good, "2026-02-10"), Some(Refusal::Expired { role: Role::Timestamp, .. })));
-    let far = Timestamp { version: 6, signed_at: at("2099-01-01"), expires_at: at("2099-02-01"), ..good.clone() };
+    let far = Timestamp { version: 6, signed_at: at("2099-01-01"), expires_at: at("2099-02-01"), ..good };
     assert!(matches!(refused(&anchor, &far, "2026-02-03"), Some(Refusal::BeyondRoot { .. })));
     let seen = |timestamp: &Timestamp| anchor.timestamp(&sealed_timestamp(timestamp), Some(&good), at("2026-02-03"));
     let two_faced = Timestamp { signed_at: at("2026-02-03"), ..good.clone() };

@@ -172,7 +172,7 @@ mod tests {
         for (name, text) in [("text", &lines), ("json", &json)] {
             let revoked = read(name, text).unwrap();
             let found: Vec<_> = revoked.by_key.iter().map(|(key, list)| (key.to_string(), list)).collect();
-            let [(other, _), (key, list)] = found.as_slice() else { unreachable!("{found:?}") };
+            let [(other, _), (key, list)] = found.as_slice() else { panic!("{found:?}") };
             assert_eq!((other.as_str(), key.as_str()), ("AA==", "AQIDBAUGBwg="));
             assert_eq!(list.types(), [HashType::Uci, HashType::Signature]);
             assert_eq!(list.hashes.first().map(ToString::to_string).as_deref(), Some(HASH));

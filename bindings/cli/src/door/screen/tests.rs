@@ -22,6 +22,7 @@ fn report(verdict: Verdict, name: &str, language: Language) -> DoorReport {
         reasons: if verdict == Verdict::Accepted { vec![] } else { vec![reason] },
         snapshot_id: "1f7a7a88".to_owned(),
         data_age_seconds: Some(60),
+        data_tier: None,
         checked_at: Instant::parse("2026-06-01").unwrap(),
         clock_behind: true,
         next_change: Instant::parse("2026-07-01").ok(),
