@@ -58,6 +58,10 @@ fn open(folder: &Folder) -> Result<SnapshotStore, Failure> {
             machine::complain(&format!("semafor: {path} is damaged and was put aside as {aside}; beginning anew"));
             folder.write()
         }
+        Err(
+            because
+            @ (StoreError::DiskFull | StoreError::ReadOnly | StoreError::Busy | StoreError::Inaccessible { .. }),
+        ) => Err(Failure::Sync(because.into())),
         opened => folder.kept(opened),
     }
 }

@@ -63,6 +63,8 @@ const PART_OF_INDEX: usize = 128;
 /// Deflated bytes that the rules of a country may have in one blob. With index, set and timestamp a changed rule stays
 /// well below 8 KiB.
 const RULES_BLOB: usize = 4_096;
+/// Deflated bytes from which a rule has a blob of its own. The largest in force in 2022 had 5,000.
+const RULE_ALONE: usize = 2_048;
 /// The most parts: the set has room for twice as many.
 const PARTS: usize = 128;
 
@@ -171,20 +173,25 @@ fn split(entries: Vec<Entry>) -> BTreeMap<String, Vec<Entry>> {
     parts
 }
 
-/// The rules of one country, all versions of one together: in one blob where that is small, else in several, so that a rule
-/// that changes costs no more than its blob. In which one it is depends on its identifier alone, as long as all of them
-/// together do not double.
+/// The rules of one country, all versions of one together: in one blob where that is small. Else a rule with much text has
+/// a blob of its own, and the others are in several, so that a rule that changes costs no more than its blob. In which one
+/// it is depends on its identifier alone, as long as all of them together do not double.
 fn of_country(country: &str, rules: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
-    let whole = array(rules.iter().map(|(_, json)| *json));
-    let count = pack(&whole).1.len().div_ceil(RULES_BLOB).next_power_of_two().min(PARTS);
-    if count == 1 {
-        return vec![(country.to_owned(), whole)];
+    let deflated = |rules: &[(&str, &str)]| pack(&array(rules.iter().map(|(_, json)| *json))).1.len();
+    if deflated(rules) <= RULES_BLOB {
+        return vec![(country.to_owned(), array(rules.iter().map(|(_, json)| *json)))];
     }
-    let mut parts: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for (identifier, json) in rules {
-        parts.entry(place(identifier, count)).or_default().push(json);
+    let (large, small): (Vec<_>, Vec<_>) =
+        rules.chunk_by(|(one, _), (other, _)| one == other).partition(|versions| deflated(versions) > RULE_ALONE);
+    let count = deflated(&small.concat()).div_ceil(RULES_BLOB).next_power_of_two().min(PARTS);
+    let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (identifier, json) in large.concat() {
+        parts.entry(identifier.to_owned()).or_default().push(json);
     }
-    parts.into_iter().map(|(place, rules)| (format!("{country}/{place:02x}"), array(rules.into_iter()))).collect()
+    for (identifier, json) in small.concat() {
+        parts.entry(format!("{:02x}", place(identifier, count))).or_default().push(json);
+    }
+    parts.into_iter().map(|(part, rules)| (format!("{country}/{part}"), array(rules.into_iter()))).collect()
 }
 
 /// One of so many places, by a name alone.
