@@ -24,7 +24,6 @@ mod candidate;
 mod mesh;
 mod grid;
 mod sighting;
-mod follow;
 mod bend;
 mod samples;
 mod equaliser;

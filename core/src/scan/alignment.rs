@@ -1,5 +1,4 @@
-//! Alignment patterns, and finder patterns whose place is nearly known, found in grey: by how well brightness there
-//! correlates with the pattern.
+//! Alignment patterns, found in grey: by how well brightness there correlates with the pattern.
 
 use super::Point;
 use super::plane::{Plane, extent, whole};
@@ -13,18 +12,12 @@ pub(super) struct Found {
     pub(super) score: f32,
 }
 
-/// What is looked for: concentric squares, of which the outermost is dark and the one within it light.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pattern {
-    /// 5 × 5 modules around a dark one.
-    Alignment,
-    /// 7 × 7 modules around nine dark ones.
-    Finder,
-}
+/// Modules from the middle of an alignment pattern to its outermost ones.
+const RING: usize = 2;
 
 /// Positions tried to each side, half a module apart.
 const REACH_MOST: usize = 10;
-const SIDE_MOST: usize = 2 * REACH_MOST + 13;
+const SIDE_MOST: usize = 2 * REACH_MOST + 4 * RING + 1;
 
 /// Looks up to `radius` modules (5 at most) around `expected`, a place in modules that `map` takes into the plane.
 #[expect(
@@ -37,11 +30,10 @@ pub(super) fn find(
     map: &dyn Fn(Point) -> Point,
     expected: Point,
     radius: f32,
-    pattern: Pattern,
     inverted: bool,
 ) -> Found {
     let reach = whole((2.0 * radius).ceil()).min(REACH_MOST);
-    let ring = pattern.ring();
+    let ring = RING;
     let side = 2 * reach + 4 * ring + 1;
     let mut grid = [0.0_f32; SIDE_MOST * SIDE_MOST];
     for row in 0..side {
@@ -74,16 +66,6 @@ pub(super) fn find(
     let down = if inner(row) { summit(score(column, row - 1), peak, score(column, row + 1)) } else { 0.0 };
     let offset = |index: usize, fine: f32| (extent(index) - extent(reach) + fine) * 0.5;
     Found { offset: Point::new(offset(column, right), offset(row, down)), score: peak }
-}
-
-impl Pattern {
-    /// Modules from the middle to the outermost ones.
-    const fn ring(self) -> usize {
-        match self {
-            Self::Alignment => 2,
-            Self::Finder => 3,
-        }
-    }
 }
 
 /// Normalised correlation of samples two steps of the grid apart with concentric squares, of which the last but one is
@@ -168,7 +150,7 @@ mod tests {
             for (seed, (x, y)) in (1..).zip([(0.0, 0.0), (1.3, -1.3), (-1.3, 0.4), (0.7, 1.3), (-2.6, 3.1)]) {
                 let (picture, offset) = (pattern(dark, light, seed), Point::new(x, y));
                 let map = |module: Point| module * extent(MODULE);
-                let found = find(&picture.plane(), &map, CENTRE - offset, 3.5, Pattern::Alignment, inverted);
+                let found = find(&picture.plane(), &map, CENTRE - offset, 3.5, inverted);
                 assert!(found.offset.distance(offset) < 0.15, "{found:?} where {offset:?} was painted");
                 assert!(found.score > 0.85, "{found:?}");
             }
@@ -178,8 +160,7 @@ mod tests {
     #[test]
     fn what_is_no_pattern_scores_little() {
         let map = |module: Point| module * extent(MODULE);
-        let of =
-            |picture: &Picture, inverted| find(&picture.plane(), &map, CENTRE, 1.0, Pattern::Alignment, inverted).score;
+        let of = |picture: &Picture, inverted| find(&picture.plane(), &map, CENTRE, 1.0, inverted).score;
         assert!(of(&Picture::of(125, 125, |_, _| 128), false).abs() < 1e-6, "plain");
         assert!(of(&Picture::of(125, 125, |x, _| if x / 5 % 2 == 0 { 20 } else { 220 }), false) < 0.5, "stripes");
         assert!(of(&pattern(30, 220, 1), true) < 0.5, "the other polarity");

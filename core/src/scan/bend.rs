@@ -1,6 +1,6 @@
 //! All alignment patterns of a code, and the grids that follow from them: a better flat one, and one that bends.
 
-use super::alignment::{self, Pattern};
+use super::alignment;
 use super::grid::Grid;
 use super::homography::{Homography, Tie};
 use super::mesh::{Mesh, Patterns};
@@ -62,7 +62,7 @@ impl Search {
             let shift = search.patterns.expected(column, row);
             let module = search.patterns.centre(column, row);
             let map = |place: Point| grid.flat.map(place) + shift;
-            let found = alignment::find(&view.plane, &map, module, 2.0, Pattern::Alignment, grid.inverted);
+            let found = alignment::find(&view.plane, &map, module, 2.0, grid.inverted);
             if found.score > SCORE_LEAST {
                 let tie = Tie { module, seen: map(module + found.offset), weight: found.score * found.score };
                 search.add(column, row, tie, &grid.flat);

@@ -48,9 +48,6 @@ const SUSPECTS: usize = 3;
 /// Grids kept for the last means.
 const NEAREST: usize = 6;
 
-/// Frames for which a code is looked for where it was last.
-const HELD_FRAMES: u8 = 4;
-
 /// Agreement from which there is no doubt that a code is there.
 const SURE: f32 = 0.8;
 
@@ -81,10 +78,6 @@ pub(super) struct Eye {
     ladder: Ladder,
     nearest: Vec<Grid>,
     best: Option<Sighting>,
-    /// What surely was a code in one of the last frames and could not be read.
-    held: Option<Sighting>,
-    /// Frames since.
-    held_for: u8,
     memory: Memory,
 }
 
@@ -101,8 +94,6 @@ impl Eye {
             ladder: Ladder::new(),
             nearest: Vec::new(),
             best: None,
-            held: None,
-            held_for: 0,
             memory: Memory::default(),
         }
     }
@@ -113,7 +104,6 @@ impl Eye {
             self.finders.extend(best.finders());
         }
         self.memory.learn(&self.finders);
-        self.hold();
         self.finders.clear();
         self.sightings.clear();
         self.nearest.clear();
@@ -121,17 +111,10 @@ impl Eye {
         self.ladder.begin();
     }
 
-    /// Holds on to what the last frame showed surely, or a frame before it.
-    fn hold(&mut self) {
-        let sure = self.best.filter(|best| best.agreement > SURE);
-        self.held_for = if sure.is_some() { 0 } else { self.held_for.saturating_add(1) };
-        self.held = sure.or(self.held).filter(|_| self.held_for < HELD_FRAMES);
-    }
-
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
         self.finders.clear();
-        (self.best, self.held) = (None, None);
+        self.best = None;
         self.memory.forget();
         self.ladder.forget();
     }
@@ -149,20 +132,6 @@ impl Eye {
     /// What agreed best with a code.
     pub(super) const fn best(&self) -> Option<&Sighting> {
         self.best.as_ref()
-    }
-
-    /// Looks where the last frames showed a code, and reads it by all means but the last.
-    pub(super) fn follow(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &mut Vec<Reading>) {
-        let Some(held) = self.held else { return };
-        let Some(sighting) = held.followed(frame, &mut self.ladder.reader) else { return };
-        self.best = Some(sighting);
-        self.sightings.keep(sighting);
-        self.read_sightings(frame, frame, budget, found);
-        if !found.is_empty() {
-            (self.best, self.held) = (None, None);
-        } else if !self.is_sure() {
-            self.nearest.clear();
-        }
     }
 
     /// Looks for codes in a view and reads what is plain to see.

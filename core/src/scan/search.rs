@@ -124,7 +124,6 @@ impl Search {
             return;
         }
         let frame = View { plane: *plane, thresholds: &self.thresholds, scale: 1.0 };
-        self.eye.follow(&frame, budget, found);
         self.eye.glance(&frame, &frame, budget, found);
         let evidence = self.eye.evidence(&frame, found);
         self.interest = match evidence {

@@ -1,6 +1,6 @@
 //! From three finder patterns to a grid of modules that agrees with what every code of that version has.
 
-use super::alignment::{self, Pattern};
+use super::alignment;
 use super::candidate::{Candidate, anchors};
 use super::finder::Finder;
 use super::grid::Grid;
@@ -112,7 +112,7 @@ fn place(
     let module = Point::new(f32::from(*last) + 0.5, f32::from(*last) + 0.5);
     let mut best: Option<(f32, Homography, Point)> = None;
     for map in std::iter::once(&likely).chain(maps) {
-        let found = alignment::find(&view.plane, &|place| map.map(place), module, radius, Pattern::Alignment, inverted);
+        let found = alignment::find(&view.plane, &|place| map.map(place), module, radius, inverted);
         radius = 5.0;
         if best.as_ref().is_none_or(|(score, ..)| found.score > score + 0.02) {
             best = Some((found.score, *map, map.map(module + found.offset)));
