@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use semafor_core::bundle::Contents;
-use semafor_core::store::{Access, SnapshotStore, StoreError};
+use semafor_core::store::{Access, SnapshotStore};
 use semafor_core::sync;
 use semafor_core::verifier::{Snapshot, TimeContext};
 
@@ -67,13 +67,7 @@ impl Folder {
 
     /// What was synced, to be read; `None` where nothing was.
     pub(crate) fn read(&self) -> Result<Option<SnapshotStore>, Failure> {
-        match SnapshotStore::open(&self.snapshot_file(), Access::Read) {
-            Ok(store) => Ok(Some(store)),
-            Err(StoreError::Missing) => Ok(None),
-            // An older program's file: brought up to date, then read.
-            Err(StoreError::Older { .. }) => self.write().map(Some),
-            Err(because) => Err(self.failure(because)),
-        }
+        self.kept(SnapshotStore::find(&self.snapshot_file()))
     }
 
     /// What was synced, to be added to; made where there is nothing.
@@ -89,9 +83,9 @@ impl Folder {
 
     /// The snapshot of the set that was synced.
     pub(crate) fn snapshot(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Snapshot>, Failure> {
-        let Some(contents) = self.contents(store)? else { return Ok(None) };
-        let snapshot = contents.snapshot(time.resolve().0.at, &|blob| store.blob(&blob.hash).ok().flatten());
-        self.kept(snapshot.map(Some))
+        let at = time.resolve().0.at;
+        let contents = self.contents(store)?;
+        contents.map(|contents| self.kept(sync::snapshot(store, &contents, at))).transpose()
     }
 
     pub(crate) fn kept<T, E: std::fmt::Display>(&self, outcome: Result<T, E>) -> Result<T, Failure> {

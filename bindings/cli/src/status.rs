@@ -81,12 +81,16 @@ impl Status {
             expires_at: anchor.root().expires_at,
         });
         let contents = folder.contents(store)?;
-        let snapshot = folder.snapshot(store, &context)?;
-        let set = contents.zip(snapshot);
-        let set = set.map(|(contents, snapshot)| SetStatus::of(contents.set().version, &snapshot, time.at));
+        let set = match contents {
+            Some(contents) => {
+                let snapshot = folder.kept(sync::snapshot(store, &contents, time.at))?;
+                SetStatus::of(contents.set().version, &snapshot, time.at)
+            }
+            None => None,
+        };
         let from = folder.kept(store.note("url"))?;
         let next_sync = folder.kept(sync::due_at(store))?;
-        Ok(Self { data: folder.path().to_owned(), from, root, set: set.flatten(), time, next_sync })
+        Ok(Self { data: folder.path().to_owned(), from, root, set, time, next_sync })
     }
 
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {

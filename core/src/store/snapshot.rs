@@ -55,6 +55,18 @@ impl SnapshotStore {
         Ok(Self { connection: open(path, access, SCHEMA, None)? })
     }
 
+    /// Opens the file at `path` to be read, and brings one of an older program up to date first; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn find(path: &Path) -> Result<Option<Self>, StoreError> {
+        match Self::open(path, Access::Read) {
+            Err(StoreError::Missing) => Ok(None),
+            Err(StoreError::Older { .. }) => Self::open(path, Access::Write).map(Some),
+            opened => opened.map(Some),
+        }
+    }
+
     /// The root in use, and what nothing may fall below; `None` before there is a root.
     ///
     /// # Errors
@@ -107,7 +119,7 @@ impl SnapshotStore {
     /// [`Kept`].
     pub fn contents(&self) -> Result<Option<Contents>, Kept> {
         let Some((timestamp, set)) = self.signed()? else { return Ok(None) };
-        Ok(Some(Contents::read(timestamp, set, &|blob| self.blob(&blob.hash).ok().flatten())?))
+        Ok(Some(Contents::read(timestamp, set, &|blob| self.lookup(blob))?))
     }
 
     /// The set's file.
@@ -140,6 +152,12 @@ impl SnapshotStore {
     pub fn blob(&self, hash: &BlobHash) -> Result<Option<Vec<u8>>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT bytes FROM blob WHERE hash = ?1")?;
         Ok(statement.query_row([hash.0], |row| row.get(0)).optional()?)
+    }
+
+    /// The same for [`Contents`], to which a blob that cannot be read is missing.
+    #[must_use]
+    pub fn lookup(&self, blob: &BlobRef) -> Option<Vec<u8>> {
+        self.blob(&blob.hash).ok().flatten()
     }
 
     /// Keeps blobs that were checked.

@@ -93,11 +93,7 @@ impl Live {
     /// # Errors
     /// [`StoreError`].
     pub fn due_at(&self) -> Result<Option<Instant>, StoreError> {
-        match SnapshotStore::open(&self.path, Access::Read) {
-            Ok(store) => due_at(&store),
-            Err(StoreError::Missing) => Ok(None),
-            Err(error) => Err(error),
-        }
+        SnapshotStore::find(&self.path)?.map_or(Ok(None), |store| due_at(&store))
     }
 
     /// Takes what is kept now, after a sync, also one by another process.
@@ -119,11 +115,7 @@ impl Live {
 impl State {
     fn read(path: &Path, clock: &dyn Clock, built_in: &Arc<Snapshot>) -> Result<Self, Kept> {
         let nothing = Self { snapshot: built_in.clone(), floor: None, seen: None, next_change: None };
-        let store = match SnapshotStore::open(path, Access::Read) {
-            Err(StoreError::Missing) => return Ok(nothing),
-            Err(StoreError::Older { .. }) => SnapshotStore::open(path, Access::Write)?,
-            opened => opened?,
-        };
+        let Some(store) = SnapshotStore::find(path)? else { return Ok(nothing) };
         let floor = store.anchor()?.map(|anchor| anchor.floors().time);
         let seen = clock::seen(&store)?;
         let at = clock::judged(clock.read(), floor, seen.as_ref()).resolve().0.at;
@@ -138,7 +130,7 @@ impl State {
 /// # Errors
 /// [`Kept`].
 pub fn snapshot(store: &SnapshotStore, contents: &Contents, at: Instant) -> Result<Snapshot, Kept> {
-    Ok(contents.snapshot(at, &|blob| store.blob(&blob.hash).ok().flatten())?)
+    Ok(contents.snapshot(at, &|blob| store.lookup(blob))?)
 }
 
 impl fmt::Debug for Live {
