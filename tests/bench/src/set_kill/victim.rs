@@ -53,7 +53,7 @@ pub struct Blobs(SnapshotStore);
 impl Blobs {
     /// Whether it is there.
     pub fn contains(&self, hash: &BlobHash) -> bool {
-        self.0.has(hash).unwrap_or(false)
+        self.0.blob(hash).is_ok_and(|bytes| bytes.is_some())
     }
 }
 
