@@ -6,6 +6,7 @@
 
 mod anchor;
 mod blob;
+mod built_in;
 mod contents;
 mod fields;
 mod index;
@@ -19,6 +20,7 @@ mod timestamp;
 
 pub use anchor::{Anchor, Floors, Refusal};
 pub use blob::{BlobError, BlobHash, BlobRef, pack};
+pub use built_in::{BuiltIn, BuiltInError};
 pub use contents::{ContentError, Contents, Kind, Lookup};
 pub use fields::FieldError;
 pub use index::{Entry, Index};

@@ -1,4 +1,5 @@
-//! Gathers the files of `rules/policy`, but for the rules' tests, so that the program can carry them.
+//! Gathers the files of `rules/policy`, but for the rules' tests, and the set of a release, so that the program can carry
+//! them.
 
 #![expect(clippy::disallowed_methods, reason = "a build script is told everything by its environment")]
 
@@ -17,14 +18,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(source, "    (\"{name}\", include_bytes!({:?})),", file.display().to_string())?;
     }
     source.push_str("]\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("files.rs"), source)?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("files.rs"), source)?;
+    fs::write(Path::new(&out).join("set.rs"), set()?)?;
     Ok(())
+}
+
+/// The expression that gives the set of a release.
+fn set() -> Result<String, Box<dyn Error>> {
+    tell("cargo::rerun-if-env-changed=SEMAFOR_BUILT_IN")?;
+    let Ok(path) = env::var("SEMAFOR_BUILT_IN") else { return Ok("None".to_owned()) };
+    tell(&format!("cargo::rerun-if-changed={path}"))?;
+    let path = fs::canonicalize(&path).map_err(|error| format!("SEMAFOR_BUILT_IN: {path}: {error}"))?;
+    Ok(format!("Some(include_bytes!({:?}))", path.display().to_string()))
+}
+
+fn tell(cargo: &str) -> std::io::Result<()> {
+    std::io::Write::write_all(&mut std::io::stdout(), format!("{cargo}\n").as_bytes())
 }
 
 /// Every JSON file below a folder that is no test, in order of name. Cargo looks at the folders again when one changes.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
-    let mut out = std::io::stdout();
-    std::io::Write::write_all(&mut out, format!("cargo::rerun-if-changed={}\n", folder.display()).as_bytes())?;
+    tell(&format!("cargo::rerun-if-changed={}", folder.display()))?;
     let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
     let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
     entries.sort();

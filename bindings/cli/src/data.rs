@@ -2,10 +2,11 @@
 //! else what is built in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use semafor_core::bundle::Contents;
 use semafor_core::store::{Access, SnapshotStore};
-use semafor_core::sync;
+use semafor_core::sync::{self, Live};
 use semafor_core::verifier::{Snapshot, TimeContext};
 
 use crate::args::Question;
@@ -26,8 +27,7 @@ impl Grounds {
             Some(at) => TimeContext::device(at),
             None => found.unwrap_or_else(|| TimeContext::device(machine::now())),
         };
-        let names_files = !question.trust.files.is_empty() || !question.rules.is_empty();
-        if names_files && question.data.data.is_none() {
+        if names_files(question) {
             return Ok(Self { snapshot: input::question_snapshot(question)?, time: at(None) });
         }
         let folder = Folder::of(&question.data)?;
@@ -44,6 +44,23 @@ impl Grounds {
             None => Ok(Self { snapshot: semafor_built_in::snapshot(), time: at(None) }),
         }
     }
+}
+
+/// What was synced, for whoever judges as long as somebody comes; `None` when files or a time were named, which stay.
+pub(crate) fn live(question: &Question) -> Result<Option<Live>, Failure> {
+    if names_files(question) || question.at.is_some() {
+        return Ok(None);
+    }
+    let folder = Folder::of(&question.data)?;
+    if question.data.data.is_some() && folder.read()?.is_none() {
+        return Err(folder.nothing_synced());
+    }
+    let live = Live::open(&folder.snapshot_file(), Arc::new(machine::DeviceClock), semafor_built_in::snapshot());
+    folder.kept(live).map(Some)
+}
+
+fn names_files(question: &Question) -> bool {
+    (!question.trust.files.is_empty() || !question.rules.is_empty()) && question.data.data.is_none()
 }
 
 /// The folder of one device's data.
@@ -84,7 +101,7 @@ impl Folder {
     /// The snapshot of the set that was synced.
     pub(crate) fn snapshot(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Snapshot>, Failure> {
         let at = time.resolve().0.at;
-        let contents = self.contents(store)?;
+        let contents = self.contents(store)?.filter(|contents| contents.replaces(&semafor_built_in::snapshot()));
         contents.map(|contents| self.kept(sync::snapshot(store, &contents, at))).transpose()
     }
 

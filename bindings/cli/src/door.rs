@@ -7,6 +7,7 @@ mod lines;
 mod people;
 mod queue;
 mod screen;
+mod watch;
 
 use std::io::{self, Write};
 use std::process;

@@ -6,6 +6,7 @@ mod institute;
 mod program;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -107,6 +108,31 @@ fn a_set_is_synced_and_asked() {
     ends(&door, 0, "✔ ACCEPTED");
     world.institute.publish("rules/policy");
     ends(&world.run(&["sync"]), 0, "New set 2");
+}
+
+#[test]
+fn an_open_door_takes_what_is_synced_meanwhile() {
+    let world = World::new("door");
+    let mut door = world.command();
+    door.args(["door", "--json"]).args(QUESTION).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut door = door.spawn().unwrap();
+    let (mut stdin, mut stdout) = (door.stdin.take().unwrap(), BufReader::new(door.stdout.take().unwrap()));
+    let text = [fs::read(world.institute.certificate()).unwrap(), b"\n".to_vec()].concat();
+    let mut verdict = || {
+        stdin.write_all(&text).unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        serde_json::from_str::<Json>(&line).unwrap()["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict(), "undecided");
+    ends(&world.first_sync(), 0, "New set 1");
+    let accepted = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        verdict() == "accepted"
+    });
+    assert!(accepted);
+    drop(stdin);
+    assert_eq!(door.wait().unwrap().code(), Some(0));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::fields::FieldError;
 use super::index::{Entry, Index};
 use super::key_record::KeyRecords;
 use super::partition_record::PartitionRecord;
+use super::seal::Seal;
 use super::set::Set;
 use super::timestamp::Timestamp;
 use crate::instant::Instant;
@@ -160,6 +161,23 @@ impl Contents {
         Ok(Self { timestamp, set, indexes })
     }
 
+    /// Reads a set that no timestamp names yet, as if one of `at` did.
+    ///
+    /// # Errors
+    /// [`ContentError`], as for [`Contents::read`].
+    pub fn unnamed(set: Set, blobs: &Lookup<'_>, at: Instant) -> Result<Self, ContentError> {
+        let file = Seal::unsigned(set.to_payload()).to_bytes();
+        let timestamp = Timestamp {
+            version: 0,
+            signed_at: at,
+            expires_at: at,
+            root_version: 0,
+            set_version: set.version,
+            set: BlobRef { hash: BlobHash::of(&file), size: file.len(), inflated: None },
+        };
+        Self::read(timestamp, set, blobs)
+    }
+
     /// The timestamp that names the set.
     #[must_use]
     pub fn timestamp(&self) -> &Timestamp {
@@ -231,6 +249,12 @@ impl Contents {
     #[must_use]
     pub fn next_change(&self, at: Instant) -> Option<Instant> {
         self.indexes.iter().filter_map(|(_, index)| index.next_change(at)).min()
+    }
+
+    /// Whether it is used instead of what is built in: a new release may carry something newer than a device has fetched.
+    #[must_use]
+    pub fn replaces(&self, built_in: &Snapshot) -> bool {
+        built_in.origin().is_none_or(|built_in| self.timestamp.signed_at >= built_in.signed_at)
     }
 
     /// The keys, rules and value sets in force at `at`.

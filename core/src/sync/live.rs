@@ -19,7 +19,7 @@ use crate::verifier::{Snapshot, TimeContext};
 pub struct Live {
     path: PathBuf,
     clock: Arc<dyn Clock>,
-    /// Used until something was synced.
+    /// Used until something newer was synced.
     built_in: Arc<Snapshot>,
     state: ArcSwap<State>,
 }
@@ -34,7 +34,8 @@ struct State {
 }
 
 impl Live {
-    /// The set that is kept in the file at `path`, or `built_in` while there is none.
+    /// The set that is kept in the file at `path`, or `built_in` while there is none, or none as new: a new release of a
+    /// program may carry a newer one than a device has fetched.
     ///
     /// # Errors
     /// [`Kept`]: the file is there and cannot be used. It is as it was.
@@ -119,7 +120,8 @@ impl State {
         let floor = store.anchor()?.map(|anchor| anchor.floors().time);
         let seen = clock::seen(&store)?;
         let at = clock::judged(clock.read(), floor, seen.as_ref()).resolve().0.at;
-        let Some(contents) = store.contents()? else { return Ok(Self { floor, seen, ..nothing }) };
+        let contents = store.contents()?.filter(|contents| contents.replaces(built_in));
+        let Some(contents) = contents else { return Ok(Self { floor, seen, ..nothing }) };
         let snapshot = Arc::new(snapshot(&store, &contents, at)?);
         Ok(Self { snapshot, floor, seen, next_change: contents.next_change(at) })
     }

@@ -1,13 +1,19 @@
-//! The rules that a program carries, for the time before its first sync: `rules/policy`, and no keys.
+//! What a program carries, for the time before its first sync: `rules/policy` and no keys, or the set of a release, made by
+//! `semafor publish build --built-in`, where `SEMAFOR_BUILT_IN` named its file when the program was built.
 
+use semafor_core::bundle::BuiltIn;
 use semafor_core::trust::TrustList;
 use semafor_core::verifier::{PolicyFile, Snapshot};
 
-/// What a device judges by until it has synced. There are no keys in it, so that nothing is accepted.
+/// What a device judges by until it has synced something newer. Without the set of a release there are no keys in it, so
+/// that nothing is accepted.
 #[must_use]
 pub fn snapshot() -> Snapshot {
     let nothing = Snapshot::from_keys(TrustList::new(), true);
     // What is carried has been read by a test.
+    if let Some(set) = SET.and_then(|file| BuiltIn::read(file).ok()?.snapshot().ok()) {
+        return set;
+    }
     nothing.clone().with_policy(&files()).unwrap_or(nothing)
 }
 
@@ -18,15 +24,23 @@ pub fn files() -> Vec<PolicyFile> {
     FILES.iter().map(file).collect()
 }
 
+/// The set of this release, if it has one.
+const SET: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/set.rs"));
+
 /// Name and content of each file, in order of name.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 mod tests {
+    use super::BuiltIn;
+
     #[test]
     fn what_is_carried_is_read() {
         let snapshot = super::snapshot();
         assert!(snapshot.rulebook().len() > 10 && !snapshot.rulebook().modes().is_empty());
-        assert!(snapshot.keys().is_empty());
+        let Some(file) = super::SET else { return assert!(snapshot.keys().is_empty()) };
+        let carried = BuiltIn::read(file).unwrap().snapshot().unwrap();
+        assert_eq!(snapshot.id(), carried.id());
     }
 }

@@ -146,7 +146,7 @@ fn transfers(costs: &Costs, services: &Services) -> Vec<Row> {
         row("set: not modified", &costs.not_modified, Some(nothing), Some(MOST_OF_NOTHING)),
         row("set: nothing changed, signed anew", &costs.stamped, Some(nothing), Some(MOST_OF_NOTHING)),
         row("set: one rule of CZ (38 rules)", &costs.czech_rule, Some(rule), Some(MOST_OF_A_RULE)),
-        row("set: one rule of DE (19 rules, long texts)", &costs.german_rule, Some(rule), None),
+        row("set: one rule of DE (19 rules, long texts)", &costs.german_rule, Some(rule), Some(MOST_OF_A_RULE)),
         row("set: one key added", &costs.key, Some(key), None),
         row("set: 1,000 hashes revoked in one list", &costs.hashes, None, None),
     ]

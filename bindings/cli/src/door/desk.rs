@@ -1,18 +1,20 @@
 //! Who judges: the question of all who come, and the form of their answers.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use semafor_core::instant::Instant;
+use semafor_core::sync::Live;
 use semafor_core::verdict::{DoorReport, Language, Verdict};
 use semafor_core::verifier::{self, Policy, Snapshot, TimeContext};
 use serde::Serialize;
 
 use super::people::Person;
-use super::screen;
-use crate::args;
-use crate::data::Grounds;
+use super::{screen, watch};
+use crate::args::{self, Question};
+use crate::data::{self, Grounds};
 use crate::exit::Failure;
 use crate::paint::{BOLD, verdict_sign};
 use crate::verify::show_door;
@@ -20,15 +22,24 @@ use crate::{machine, terminal, words};
 
 /// What everybody is judged by, and how answers look.
 pub(super) struct Desk {
-    snapshot: Snapshot,
+    grounds: DeskGrounds,
     policy: Policy,
-    /// When somebody has named the time.
-    at: Option<Instant>,
-    /// What was known about the time when the desk was opened, and what has passed since.
-    opened: TimeContext,
-    passed: Box<dyn Fn() -> Duration + Send + Sync>,
     language: Language,
     form: Form,
+}
+
+/// What is judged by.
+enum DeskGrounds {
+    /// Files, or a time that was named.
+    Named {
+        snapshot: Arc<Snapshot>,
+        at: Option<Instant>,
+        /// What was known about the time when the desk was opened, and what has passed since.
+        opened: TimeContext,
+        passed: Box<dyn Fn() -> Duration + Send + Sync>,
+    },
+    /// What was synced, the newest of it.
+    Synced(Arc<Live>),
 }
 
 #[derive(Clone, Copy)]
@@ -64,10 +75,8 @@ impl Desk {
             (false, ColorChoice::Never) => Form::Plain,
             (false, _) => Form::Screen,
         };
-        let question = &options.question;
-        let Grounds { snapshot, time: opened } = Grounds::of(question)?;
-        let (policy, at, language) = (question.policy(), question.at, options.language.get());
-        Ok(Self { snapshot, policy, at, opened, passed: Box::new(machine::clock()), language, form })
+        let grounds = DeskGrounds::of(&options.question)?;
+        Ok(Self { grounds, policy: options.question.policy(), language: options.language.get(), form })
     }
 
     pub(super) fn language(&self) -> Language {
@@ -78,19 +87,12 @@ impl Desk {
     pub(super) fn answer(&self, people: &[Person]) -> io::Result<Answers> {
         let mut answers = Answers { text: Vec::new(), tally: Tally::default() };
         for person in people {
-            let report = verifier::check(&person.texts, &self.policy, &self.time(), &self.snapshot);
+            let (snapshot, time) = self.grounds.now();
+            let report = verifier::check(&person.texts, &self.policy, &time, &snapshot);
             answers.tally.count(report.verdict);
             self.show(person, &DoorReport::of(&report, self.language), &mut answers.text)?;
         }
         Ok(answers)
-    }
-
-    /// A desk stands open for hours: the time is that of this person.
-    fn time(&self) -> TimeContext {
-        let passed = i64::try_from((self.passed)().as_secs()).unwrap_or(i64::MAX);
-        let device = self.at.unwrap_or_else(machine::now);
-        let estimate = self.opened.estimate.or(self.opened.floor).map(|time| time.plus_seconds(passed));
-        TimeContext { device, floor: self.opened.floor, estimate }
     }
 
     fn show(&self, person: &Person, report: &DoorReport, out: &mut Vec<u8>) -> io::Result<()> {
@@ -107,6 +109,32 @@ impl Desk {
                 writeln!(out)
             }
             Form::Screen => screen::show(person.number, report, self.language, terminal::columns(), out),
+        }
+    }
+}
+
+impl DeskGrounds {
+    fn of(question: &Question) -> Result<Self, Failure> {
+        if let Some(live) = data::live(question)? {
+            let live = Arc::new(live);
+            watch::keep_newest(Arc::clone(&live))?;
+            return Ok(Self::Synced(live));
+        }
+        let Grounds { snapshot, time: opened } = Grounds::of(question)?;
+        let (snapshot, passed) = (Arc::new(snapshot), Box::new(machine::clock()));
+        Ok(Self::Named { snapshot, at: question.at, opened, passed })
+    }
+
+    /// A desk stands open for hours: what is known, and what time it is, when this person comes.
+    fn now(&self) -> (Arc<Snapshot>, TimeContext) {
+        match self {
+            Self::Synced(live) => (live.snapshot(), live.time()),
+            Self::Named { snapshot, at, opened, passed } => {
+                let passed = i64::try_from(passed().as_secs()).unwrap_or(i64::MAX);
+                let device = at.unwrap_or_else(machine::now);
+                let estimate = opened.estimate.or(opened.floor).map(|time| time.plus_seconds(passed));
+                (Arc::clone(snapshot), TimeContext { device, floor: opened.floor, estimate })
+            }
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use semafor_core::bundle::{BlobRef, Lookup};
+use semafor_core::bundle::{BlobRef, BuiltIn, Contents, Lookup};
 use semafor_core::instant::Instant;
 use semafor_core::verdict::harmless;
 use semafor_publisher::lint;
 use semafor_publisher::policy::Policy;
 use semafor_publisher::publish::build::{self, Built};
-use semafor_publisher::publish::built_in::{self, BuiltIn};
+use semafor_publisher::publish::built_in;
 use semafor_publisher::publish::config::Config;
 use semafor_publisher::publish::diff::{Changes, Diff};
 use semafor_publisher::publish::folder::{self, Folder};
@@ -197,7 +197,7 @@ fn changed_verdicts(
     let texts = texts(certificates)?;
     let blobs = |blob: &BlobRef| folder.blob(blob).ok().flatten();
     // As if both were signed now: how old the published one is, is no difference between them.
-    let before = build::contents_at(published.contents.set().clone(), &blobs, at).map_err(wrong)?;
+    let before = Contents::unnamed(published.contents.set().clone(), &blobs, at).map_err(wrong)?;
     let before = before.snapshot(at, &blobs).map_err(wrong)?;
     let after = built.contents.snapshot(at, &blobs).map_err(wrong)?;
     Ok(Some(verdicts::changed(&texts, &built.countries(), (&before, &after), at)))

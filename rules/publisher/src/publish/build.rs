@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use semafor_core::bundle::{BlobHash, BlobRef, ContentError, Contents, Kind, KindIndex, Lookup, Seal, Set, Timestamp};
+use semafor_core::bundle::{BlobRef, ContentError, Contents, Kind, KindIndex, Lookup, Seal, Set};
 use semafor_core::instant::Instant;
 use semafor_core::limits;
 
@@ -141,7 +141,7 @@ fn held_against(
     at: Instant,
 ) -> Result<Built, BuildError> {
     let version = set.version;
-    let contents = contents_at(set, blobs, at)?;
+    let contents = Contents::unnamed(set, blobs, at)?;
     walk::check_blobs(&contents, blobs)?;
     contents.snapshot(at, blobs)?;
     if let Some(next) = contents.next_change(at) {
@@ -154,23 +154,6 @@ fn held_against(
     let lists = ListChanges::between(published.as_ref().map(|walk| (&walk.contents, stored)), (&contents, blobs))?;
     let fetched_bytes = fetched(published.as_ref(), &contents);
     Ok(Built { version, contents, published, diff, lists, fetched_bytes })
-}
-
-/// A set as if a timestamp of `at` named it.
-///
-/// # Errors
-/// [`ContentError`].
-pub fn contents_at(set: Set, blobs: &Lookup<'_>, at: Instant) -> Result<Contents, ContentError> {
-    let file = Seal::unsigned(set.to_payload()).to_bytes();
-    let timestamp = Timestamp {
-        version: 0,
-        signed_at: at,
-        expires_at: at,
-        root_version: 0,
-        set_version: set.version,
-        set: BlobRef { hash: BlobHash::of(&file), size: file.len(), inflated: None },
-    };
-    Contents::read(timestamp, set, blobs)
 }
 
 fn fetched(published: Option<&Walk>, contents: &Contents) -> usize {

@@ -83,7 +83,7 @@ impl Packed {
         });
         let rules = material.rules.iter().flat_map(|(country, rules)| {
             let rules = rules.iter().map(|(identifier, _, json)| (identifier.as_str(), json.as_str()));
-            of_country(country, &rules.collect::<Vec<_>>())
+            rules_of(country, &rules.collect::<Vec<_>>())
         });
         packed.add(context, &Kind::Keys, keys.collect())?;
         packed.add(context, &Kind::Rules, rules.collect())?;
@@ -175,8 +175,10 @@ fn split(entries: Vec<Entry>) -> BTreeMap<String, Vec<Entry>> {
 
 /// The rules of one country, all versions of one together: in one blob where that is small. Else a rule with much text has
 /// a blob of its own, and the others are in several, so that a rule that changes costs no more than its blob. In which one
-/// it is depends on its identifier alone, as long as all of them together do not double.
-fn of_country(country: &str, rules: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
+/// it is depends on its identifier alone, as long as all of them together do not double. `rules` are pairs of identifier and
+/// JSON, in order of identifiers; given back are the keys of entries and what is packed under them.
+#[must_use]
+pub fn rules_of(country: &str, rules: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
     let deflated = |rules: &[(&str, &str)]| pack(&array(rules.iter().map(|(_, json)| *json))).1.len();
     if deflated(rules) <= RULES_BLOB {
         return vec![(country.to_owned(), array(rules.iter().map(|(_, json)| *json)))];

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use semafor_core::bundle::{BlobHash, BlobRef, ContentError};
+use semafor_core::bundle::{BlobHash, BlobRef, ContentError, Contents};
 use semafor_core::instant::Instant;
 use semafor_core::limits;
 
-use super::build::contents_at;
 use super::folder::{self, Folder, FolderError};
 use super::put;
 use super::signing::{self, SigningError};
@@ -86,7 +85,7 @@ fn named(folder: &Folder, version: u64) -> Result<Vec<BlobHash>, PruneError> {
         signing::read_set(&file).map_err(|because| PruneError::Set { version, because: Box::new(because) })?;
     let blobs = |blob: &BlobRef| folder.blob(blob).ok().flatten();
     let indexes: Vec<_> = set.kinds.iter().map(|kind| kind.blob.hash).collect();
-    let contents = contents_at(set, &blobs, Instant::MAX)
+    let contents = Contents::unnamed(set, &blobs, Instant::MAX)
         .map_err(|because| PruneError::Index { version, because: Box::new(because) })?;
     let own = std::iter::once(BlobHash::of(&file)).chain(indexes);
     Ok(own.chain(contents.named().map(|blob| blob.hash)).collect())

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use semafor_core::bundle::{BlobHash, BlobRef, ContentError, Kind};
+use semafor_core::bundle::{BlobHash, BlobRef, BuiltIn, BuiltInError, ContentError, Contents, Kind};
 use semafor_core::verdict::Verdict;
 use semafor_publisher::policy::Policy;
-use semafor_publisher::publish::build::{BuildError, build, contents_at, revert};
-use semafor_publisher::publish::built_in::{self, BuiltIn, BuiltInError};
+use semafor_publisher::publish::build::{BuildError, build, revert};
+use semafor_publisher::publish::built_in;
 use semafor_publisher::publish::folder;
 use semafor_publisher::publish::material::{Material, MaterialError};
 use semafor_publisher::publish::prune::prune;
@@ -56,9 +56,9 @@ fn certificates_that_are_judged_otherwise_are_named() {
     let blobs = |blob: &BlobRef| publisher.folder.blob(blob).unwrap();
     let time = semafor_core::instant::Instant::parse("2026-06-01").unwrap();
     let published = built.published.as_ref().unwrap().contents.set().clone();
-    let before = contents_at(published, &blobs, time).unwrap().snapshot(time, &blobs).unwrap();
+    let before = Contents::unnamed(published, &blobs, time).unwrap().snapshot(time, &blobs).unwrap();
     let set = built.contents.set().clone();
-    let after = contents_at(set, &blobs, time).unwrap().snapshot(time, &blobs).unwrap();
+    let after = Contents::unnamed(set, &blobs, time).unwrap().snapshot(time, &blobs).unwrap();
     let certificate = fs::read_to_string(format!("{REPOSITORY}/docs/example/certificate.txt")).unwrap();
     let texts = [("certificate.txt".to_owned(), certificate.trim_end().to_owned())];
     let changed = verdicts::changed(&texts, &built.countries(), (&before, &after), time);

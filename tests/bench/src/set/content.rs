@@ -12,6 +12,7 @@ use semafor_core::revocation::{Chunk, EliasFano, Form, HashType, PrefixBits, Pro
 use semafor_core::trust::import::{ImportOptions, import};
 use semafor_core::trust::{Domain, TrustedKey};
 use semafor_core::verifier::FreshnessLimits;
+use semafor_publisher::publish::packed::rules_of;
 use semafor_publisher::revocation::{Update, encode, update};
 use serde_json::Value as Json;
 
@@ -51,6 +52,7 @@ impl Institute {
             let country = rule.get("Country").and_then(Json::as_str).ok_or("a rule of no country")?.to_owned();
             rules.entry(country).or_default().push(rule);
         }
+        rules.values_mut().for_each(|rules| rules.sort_by(|one, other| text(one, "Identifier").cmp(text(other, "Identifier"))));
         let value_sets = serde_json::from_slice(&production.value_sets)?;
         Ok(Self { author, keys, rules, value_sets, lists: BTreeMap::new() })
     }
@@ -70,7 +72,11 @@ impl Institute {
     pub fn publish(&mut self) -> Result<(), Box<dyn Error>> {
         let keys = self.keys.iter().map(|(key, keys)| self.entry(key, &KeyRecords(keys.clone()).to_bytes()));
         let mut kinds = self.index(&Kind::Keys, keys.collect())?;
-        let rules = self.rules.iter().map(|(country, rules)| self.json(country, &Json::from(rules.clone())));
+        let rules = self.rules.iter().flat_map(|(country, rules)| {
+            let texts: Vec<_> = rules.iter().map(|rule| (text(rule, "Identifier"), rule.to_string())).collect();
+            rules_of(country, &texts.iter().map(|(identifier, json)| (*identifier, json.as_str())).collect::<Vec<_>>())
+        });
+        let rules = rules.map(|(key, content)| self.entry(&key, &content));
         kinds.extend(self.index(&Kind::Rules, rules.collect())?);
         let sets = self.value_sets.iter().map(|set| self.json(text(set, "valueSetId"), set));
         kinds.extend(self.index(&Kind::ValueSets, sets.collect())?);
