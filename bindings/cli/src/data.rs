@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use semafor_core::bundle::Contents;
-use semafor_core::store::{Access, SnapshotStore};
+use semafor_core::store::{Access, SnapshotStore, StoreError};
 use semafor_core::sync::{self, Live};
 use semafor_core::verifier::{Snapshot, TimeContext};
 
@@ -90,7 +90,11 @@ impl Folder {
     /// What was synced, to be added to; made where there is nothing.
     pub(crate) fn write(&self) -> Result<SnapshotStore, Failure> {
         std::fs::create_dir_all(&self.0)?;
-        SnapshotStore::open(&self.snapshot_file(), Access::Write).map_err(|because| self.failure(because))
+        SnapshotStore::open(&self.snapshot_file(), Access::Write).map_err(|because| match because {
+            // The system's fault, and not the file's.
+            StoreError::DiskFull | StoreError::ReadOnly | StoreError::Busy => Failure::Sync(because.into()),
+            _ => self.failure(because),
+        })
     }
 
     /// The set that was synced, if one was.

@@ -1,13 +1,13 @@
 //! A device: its file, its clock, its network.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use semafor_core::http::Http;
 use semafor_core::instant::Instant;
 use semafor_core::ports::{Clock, ClockReading};
 use semafor_core::store::{Access, SnapshotStore};
-use semafor_core::sync::{self, Progress, SyncError, Synced, Watch};
+use semafor_core::sync::{self, Live, Progress, SyncError, Synced, Watch};
 use semafor_core::verifier::Snapshot;
 
 /// One device.
@@ -68,6 +68,15 @@ impl Device {
         let device = Self { path: folder.join("snapshot.db"), now, http: Http::new().unwrap() };
         device.store().pin(root).unwrap();
         device
+    }
+
+    /// What it judges by, as an app does that carries `built_in`.
+    ///
+    /// # Panics
+    /// When its file cannot be used.
+    #[must_use]
+    pub fn live(&self, built_in: Snapshot) -> Live {
+        Live::open(&self.path, Arc::new(Fixed(self.now)), built_in).unwrap()
     }
 
     /// Its file.

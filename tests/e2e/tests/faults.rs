@@ -11,7 +11,10 @@ use backend::Fault;
 use e2e::author::{Author, at, rule};
 use e2e::device::Witness;
 use semafor_core::bundle::{Entry, Index};
+use semafor_core::rulebook::Rulebook;
 use semafor_core::sync::{Progress, SyncError};
+use semafor_core::trust::TrustList;
+use semafor_core::verifier::{Freshness, Origin, Snapshot};
 use world::World;
 
 /// A second set with a rule for each of these, and one large blob of noise that nothing can deflate.
@@ -219,4 +222,20 @@ fn what_was_changed_on_the_disk_is_fetched_again() {
         world.device.sync(&world.url()).expect(name);
         assert_eq!(world.device.set_version(), 1, "{name}");
     }
+}
+
+/// A release can carry a newer set than a device has fetched; what is signed later is used.
+#[test]
+fn of_what_is_built_in_and_what_was_synced_the_newer_is_used() {
+    let world = World::synced("built-in");
+    let release = |day: &str| {
+        let freshness = Freshness { keys: None, rules: None, revocation: None };
+        let origin = Origin { signed_at: at(day), freshness };
+        Snapshot::published("release".to_owned(), TrustList::new(), Rulebook::empty(), None, origin)
+    };
+    for (day, is_used) in [("2026-01-31", false), ("2026-02-01", false), ("2026-02-02", true)] {
+        assert_eq!(world.device.live(release(day)).snapshot().id() == "release", is_used, "{day}");
+    }
+    let without_age = Snapshot::from_keys(TrustList::new(), true);
+    assert_eq!(world.device.live(without_age).snapshot().id(), world.device.snapshot().unwrap().id());
 }
