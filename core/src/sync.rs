@@ -192,6 +192,8 @@ pub fn sync(
 const TIMESTAMP: &str = "timestamp.cbor";
 const ETAG: &str = "timestamp-etag";
 
+type Answer = Result<Response, TransportError>;
+
 struct Run<'a> {
     store: &'a mut SnapshotStore,
     url: &'a str,
@@ -351,13 +353,24 @@ impl Run<'_> {
     }
 
     fn request(&mut self, path: &str, request: Request) -> Result<Response, SyncError> {
+        self.may_ask()?;
+        let (most, transport) = (request.most_bytes, self.transport);
+        self.answered(path, most, transport.get(request))
+    }
+
+    /// Whether one more request is made; it is counted.
+    fn may_ask(&mut self) -> Result<(), SyncError> {
         if self.watch.is_cancelled() {
             return Err(SyncError::Cancelled);
         }
         self.requests = self.requests.saturating_add(1);
-        let most = request.most_bytes;
+        Ok(())
+    }
+
+    /// The answer to a request for `most` bytes, counted.
+    fn answered(&mut self, path: &str, most: u64, answer: Answer) -> Result<Response, SyncError> {
         let fault = |because| SyncError::Transport { path: path.to_owned(), because };
-        let answer = self.transport.get(request).map_err(fault)?;
+        let answer = answer.map_err(fault)?;
         let came = u64::try_from(answer.body.len()).unwrap_or(u64::MAX);
         self.bytes = self.bytes.saturating_add(came);
         // A shell's transport may not hold itself to the bound.
