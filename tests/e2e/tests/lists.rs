@@ -15,7 +15,7 @@ use ciborium::Value;
 use e2e::author::{at, keys, private, root_path};
 use e2e::device::Device;
 use p256::ecdsa::SigningKey;
-use semafor_core::bundle::{Environment, Role, Seal};
+use semafor_core::bundle::{BlobHash, Environment, Role, Seal};
 use semafor_core::trust::import::{ImportOptions, import};
 use semafor_core::verifier::{Policy, TimeContext, check};
 use semafor_publisher::authority::{Authority, Terms};
@@ -60,12 +60,12 @@ fn renamed(value: Value, identifier: &str) -> Value {
 }
 
 /// A list of the service with one slice for the hashes that begin with each of these digits.
-fn list(authority: &Authority, mode: &str, digits: &[&str], slice: &[u8]) -> RevocationList {
+fn list(authority: &Authority, mode: &str, digits: &[&str], (kind, slice): (&str, &[u8])) -> RevocationList {
     let chunk = |digit: &&str| Chunk {
         id: (*digit).to_owned(),
         slices: vec![Slice {
             expires: "2027-01-01T00:00:00+00:00".to_owned(),
-            kind: "BLOOMFILTER".to_owned(),
+            kind: kind.to_owned(),
             bytes: slice.to_vec(),
         }],
     };
@@ -92,6 +92,21 @@ fn public_slice() -> Option<Vec<u8>> {
     Some(Base64::decode_vec(case.unwrap()["slice"].as_str().unwrap()).unwrap())
 }
 
+/// A list with the first eight bytes of these identifiers' hashes (protocols.md §2.3.3).
+fn prefix_list(identifiers: &[&str]) -> Vec<u8> {
+    let prefix = |identifier: &&str| BlobHash::of(identifier.as_bytes()).0[..8].to_vec();
+    let mut prefixes: Vec<_> = identifiers.iter().map(prefix).collect();
+    prefixes.sort();
+    let count = u32::try_from(prefixes.len()).unwrap();
+    let header = [&1_u16.to_be_bytes()[..], &1e-12_f32.to_be_bytes(), &count.to_be_bytes(), &[8]].concat();
+    [header, prefixes.concat()].concat()
+}
+
+/// The first digit of an identifier's hash.
+fn digit(identifier: &str) -> String {
+    BlobHash::of(identifier.as_bytes()).to_string()[..1].to_owned()
+}
+
 /// Everything below `content`, published with the keys of these authorities.
 fn publish(folder: &Path, content: &Path, authorities: &[&Authority]) -> PathBuf {
     let publisher = Folder::new(folder);
@@ -109,7 +124,7 @@ fn publish(folder: &Path, content: &Path, authorities: &[&Authority]) -> PathBuf
     }
     slices::add(&mut material, content).unwrap();
     let built = build(&publisher, &config, &material, None, at(NOON)).unwrap();
-    assert_eq!((built.lists.added, built.lists.total), (6, 6));
+    assert_eq!((built.lists.added, built.lists.total), (7, 7));
     signing::sign(&publisher, &secret(10)).unwrap();
     put(&publisher, &config, &[secret(20)], at(NOON)).unwrap();
     publisher.public()
@@ -120,16 +135,19 @@ fn a_device_refuses_what_an_imported_slice_has_and_does_not_know_what_was_not_fe
     let Some(slice) = public_slice() else { return };
     let folder = std::env::temp_dir().join(format!("semafor-e2e-{}-lists", std::process::id()));
     let _absent = std::fs::remove_dir_all(&folder);
-    let [revoking, unfetched, silent] = [31, 32, 33].map(authority);
-    let lists =
-        vec![list(&revoking, "POINT", &["e", "9", "b", "c", "8"], &slice), list(&unfetched, "SPIRAL", &["e"], &slice)];
+    let [revoking, unfetched, silent, by_prefix] = [31, 32, 33, 34].map(authority);
+    let lists = vec![
+        list(&revoking, "POINT", &["e", "9", "b", "c", "8"], ("BLOOMFILTER", &slice)),
+        list(&unfetched, "SPIRAL", &["e"], ("BLOOMFILTER", &slice)),
+        list(&by_prefix, "POINT", &[&digit("TEST-0")], ("VARHASHLIST", &prefix_list(&["TEST-0"]))),
+    ];
     let service = Backend::start(Content { revocation: Some(lists), ..Content::default() }).unwrap();
     let content = folder.join("content");
     let (from, bounds) = (Place::parse(&service.url()).unwrap(), Bounds::default());
     let eu = Import { source: Source::EuRevocation, from, into: &content, name: "eu", at: at(NOON), bounds };
     eu.run(&mut |_, _| {}).unwrap();
 
-    let public = publish(&folder.join("publisher"), &content, &[&revoking, &unfetched, &silent]);
+    let public = publish(&folder.join("publisher"), &content, &[&revoking, &unfetched, &silent, &by_prefix]);
     let root = folder::read_present(&public.join(root_path(1)), 65_536).unwrap();
     let server = Backend::start(Content { directory: Some(public), ..Content::default() }).unwrap();
     let device = Device::new(&folder.join("phone"), &root, at(NOON));
@@ -143,6 +161,8 @@ fn a_device_refuses_what_an_imported_slice_has_and_does_not_know_what_was_not_fe
         (&revoking, "ANOTHER", None),
         (&unfetched, "TEST-0", Some("revocation-unknown")),
         (&silent, "TEST-0", None),
+        (&by_prefix, "TEST-0", Some("revoked")),
+        (&by_prefix, "TEST-4", None),
     ] {
         let text = certificate(authority, identifier);
         let report = check(&[&text], &Policy::technical(), &TimeContext::device(at(NOON)), &snapshot);
