@@ -186,6 +186,13 @@ impl PartialDate {
         differ(year, other_year) || differ(month, other_month) || differ(day, other_day)
     }
 
+    /// Whether two whole dates differ, and are equal once day and month of one change places.
+    #[must_use]
+    pub fn is_with_day_and_month_swapped(self, other: Self) -> bool {
+        let (Self::Day(one), Self::Day(other)) = (self, other) else { return false };
+        one != other && (one.0.year(), one.0.month(), one.0.day()) == (other.0.year(), other.0.day(), other.0.month())
+    }
+
     /// The year, if it is known.
     #[must_use]
     pub fn year(self) -> Option<i16> {

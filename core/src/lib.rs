@@ -17,10 +17,15 @@ pub mod certificate;
 pub mod revocation;
 pub mod certlogic;
 pub mod rulebook;
+pub mod person;
 pub mod verdict;
 pub mod verifier;
 pub mod bundle;
 pub mod ports;
+#[cfg(feature = "present")]
+pub mod present;
+#[cfg(feature = "transfer")]
+pub mod transfer;
 #[cfg(feature = "store")]
 pub mod store;
 #[cfg(feature = "store")]

@@ -74,6 +74,13 @@ pub const TEXTS_PER_CHECK: usize = 4;
 /// and cut nowhere, since the inflated size bounds them.
 pub const FIELD_CHARS: usize = 80;
 
+/// Characters of a name that are compared: twice what the schema allows for one field, since a WHO certificate has but one.
+pub const NAME_CHARS: usize = 160;
+
+/// Characters of a whole name, `<<` between its parts included, from which on documents cut names short: identity cards
+/// have room for 30, passports for 39 (ICAO 9303 parts 4 and 5).
+pub const TRAVEL_DOCUMENT_NAME_CHARS: usize = 30;
+
 /// Nesting of a rule's expression. Rules in force nest up to 45 deep (protocols.md §3.7).
 pub const RULE_DEPTH: usize = 64;
 
@@ -182,3 +189,16 @@ pub const RETRY_AFTER_SECONDS: i64 = 86_400;
 
 /// Seconds between two questions for a new root when the timestamp names none.
 pub const ROOT_SECONDS: i64 = 604_800;
+
+/// Bytes of an exported wallet. Twenty years of a family, 500 certificates, have 250 KB.
+pub const EXPORT_BYTES: usize = 2_097_152;
+
+/// Bytes of an exported wallet's content after inflation.
+pub const EXPORT_INFLATED_BYTES: usize = 8_388_608;
+
+/// Records of an exported wallet: its certificates, persons and decisions.
+pub const EXPORT_RECORDS: usize = 20_000;
+
+/// Symbols of a transfer by QR frames, some 600 KB. At seven frames a second it takes five minutes, the most that anybody
+/// will hold two phones before each other; its equations have 1.2 MB.
+pub const TRANSFER_SYMBOLS: usize = 2_048;

@@ -10,7 +10,7 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 12] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
@@ -18,7 +18,9 @@ const TARGETS: [Target; 10] = [
     ("check", properties::check),
     ("certlogic", properties::certlogic),
     ("certlogic_differential", properties::certlogic_differential),
+    ("export", properties::export),
     ("frame", properties::frame),
+    ("frames", properties::frames),
     ("bundle", properties::bundle),
     ("revocation", properties::revocation),
 ];

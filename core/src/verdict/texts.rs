@@ -1,4 +1,5 @@
-//! What every reason and warning means and what to do, in Czech, Vietnamese and English.
+//! What every reason and warning means and what to do, and why certificates are one person's, in Czech, Vietnamese and
+//! English.
 //!
 //! These texts stand at doors: none names a product, dose, test or disease.
 
@@ -9,6 +10,7 @@ mod vi;
 use serde::Serialize;
 
 use super::ReasonCode;
+use crate::person::Comparison;
 use crate::warning::WarningCode;
 
 /// A language the core speaks.
@@ -69,6 +71,16 @@ pub fn warning(code: WarningCode, language: Language) -> Text {
         Language::Vi => vi::warning(code),
     };
     Text { meaning, advice }
+}
+
+/// Why two certificates are one person's, may be, or are not: one sentence.
+#[must_use]
+pub fn comparison(comparison: Comparison, language: Language) -> &'static str {
+    match language {
+        Language::Cs => cs::comparison(comparison),
+        Language::En => en::comparison(comparison),
+        Language::Vi => vi::comparison(comparison),
+    }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn usage() -> ExitCode {
         io::stderr(),
         "usage: conformance SUITE DIR [KEYS]... [--full]\n\
          SUITE  one of {}\n\
-         DIR    a directory in the layout of that suite's public test data, or a part of one\n\
+         DIR    a directory in the layout of that suite's test data, or a part of one; for pairs a file will do\n\
          KEYS   qa-text only: key lists and directories of them (*.json, each with the public key of its signature as\n       \
          .pem beside it; *.pem, *.der, *.crt, *.cer); without any, DIR/../trust/*.json and\n       \
          DIR/../who/trustlist-did.json\n\

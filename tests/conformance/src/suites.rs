@@ -1,9 +1,10 @@
-//! The suites: each reads a directory in the layout of one kind of public test data.
+//! The suites: each reads a directory in the layout of one kind of test data; `pairs` reads a file as well.
 
 mod certlogic;
 mod dgc;
 mod frames;
 mod images;
+mod pairs;
 mod production;
 mod qa;
 mod revocation;
@@ -40,6 +41,8 @@ pub enum Suite {
     QaImages,
     /// Frames of a camera.
     Frames,
+    /// Pairs of identities, labelled whether they are one person's.
+    Pairs,
 }
 
 /// How much of a suite is run.
@@ -53,7 +56,7 @@ pub enum Extent {
 
 impl Suite {
     /// All suites.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DgcTestdata,
         Self::QaText,
         Self::Revocation,
@@ -64,6 +67,7 @@ impl Suite {
         Self::ProductionRules,
         Self::QaImages,
         Self::Frames,
+        Self::Pairs,
     ];
 
     /// The suite of this name.
@@ -86,6 +90,7 @@ impl Suite {
             Self::ProductionRules => "production-rules",
             Self::QaImages => "qa-images",
             Self::Frames => "frames",
+            Self::Pairs => "pairs",
         }
     }
 
@@ -116,6 +121,7 @@ impl Suite {
             Self::ProductionRules => production::check(dir, extent, &mut checks),
             Self::QaImages => images::check(dir, &mut checks),
             Self::Frames => frames::check(dir, &mut checks),
+            Self::Pairs => pairs::check(dir, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");

@@ -1,4 +1,4 @@
-//! All suites on the public test data beside the checkout, which is skipped where it is absent.
+//! All suites on the public test data beside the checkout, which is skipped where it is absent; and `pairs` on our own.
 
 use std::path::Path;
 
@@ -36,4 +36,15 @@ fn public_test_data_holds() {
         assert_eq!(excused, derived);
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn pairs_of_identities_are_told_apart() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pairs.jsonl");
+    let outcome = run(Suite::Pairs, &file, &[], Extent::Sample, &Ledger::built_in().unwrap());
+    let mut report = Vec::new();
+    outcome.write(&mut report).unwrap();
+    let report = String::from_utf8(report).unwrap();
+    println!("{report}");
+    assert_eq!((outcome.passed(), outcome.failures().len()), (2, 0), "{report}");
 }

@@ -12,6 +12,8 @@ mod frames;
 mod programs;
 #[path = "seed/revocation.rs"]
 mod revocation;
+#[path = "seed/transfer.rs"]
+mod transfer;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -45,6 +47,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for (name, bytes) in revocation::blobs()? {
         add(&mut corpora, "revocation", &name, &[&bytes]);
+    }
+    for (name, bytes) in transfer::exports()? {
+        add(&mut corpora, "export", &name, &[&bytes]);
+    }
+    for (name, bytes) in transfer::frames() {
+        add(&mut corpora, "frames", &name, &[&bytes]);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {

@@ -9,8 +9,12 @@ mod bundle;
 mod calendar;
 #[path = "properties/differential.rs"]
 mod differential;
+#[path = "properties/export.rs"]
+mod export;
 #[path = "properties/frame.rs"]
 mod frame;
+#[path = "properties/frames.rs"]
+mod frames;
 #[path = "properties/judged.rs"]
 mod judged;
 #[path = "properties/naive.rs"]
@@ -38,7 +42,9 @@ use semafor_core::verifier;
 
 pub use bundle::bundle;
 pub use differential::certlogic_differential;
+pub use export::export;
 pub use frame::frame;
+pub use frames::frames;
 pub use judged::check;
 pub use programs::program;
 pub use revocation::revocation;

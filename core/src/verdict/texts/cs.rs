@@ -1,5 +1,6 @@
 //! The texts in Czech.
 
+use crate::person::{Comparison, DifferentBecause, PerhapsBecause, SameBecause};
 use crate::verdict::ReasonCode;
 use crate::warning::WarningCode;
 
@@ -263,5 +264,39 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "Zkontroloval se jen podpis, doba platnosti a klíč; pravidla žádné země se nepoužila.",
             "Má-li se rozhodnout o vstupu, proveďte i kontrolu podle pravidel příslušné země.",
         ),
+    }
+}
+
+pub(super) fn comparison(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Same(SameBecause::NamesEqual) => "Stejné datum narození, stejné jméno.",
+        Comparison::Same(SameBecause::NamesTransliterated) => {
+            "Stejné datum narození, jména se po přepisu do latinky shodují."
+        }
+        Comparison::Same(SameBecause::NamesReordered) => "Stejné datum narození, stejná jména v jiném pořadí.",
+        Comparison::Same(SameBecause::NamesShortened) => {
+            "Stejné datum narození; na jednom certifikátu některá ze jmen chybí."
+        }
+        Comparison::Same(SameBecause::BirthDateAgrees) => "Stejné jméno; data narození se shodují, pokud jsou známa.",
+        Comparison::Perhaps(PerhapsBecause::BirthDateUnknown) => "Jména se shodují, ale datum narození není známo.",
+        Comparison::Perhaps(PerhapsBecause::BirthDatePartial) => {
+            "Jména se shodují zčásti a datum narození není známo celé."
+        }
+        Comparison::Perhaps(PerhapsBecause::DayAndMonthSwapped) => {
+            "Stejné jméno; data narození by se shodovala, kdyby se prohodil den a měsíc."
+        }
+        Comparison::Perhaps(PerhapsBecause::MarksDiffer) => {
+            "Jména se liší jen znaménky, která ale mohou tvořit jiné jméno."
+        }
+        Comparison::Perhaps(PerhapsBecause::SpellingDiffers) => "Jména jsou napsána různě.",
+        Comparison::Perhaps(PerhapsBecause::InitialsOnly) => "Některé jméno je uvedeno jen prvním písmenem.",
+        Comparison::Perhaps(PerhapsBecause::NamePartMissing) => "Příjmení nebo křestní jméno chybí.",
+        Comparison::Perhaps(PerhapsBecause::NameUnknown) => "Není uvedeno jméno, které by se dalo porovnat.",
+        Comparison::Perhaps(PerhapsBecause::ScriptsDiffer) => "Jména jsou napsána písmy, která nelze porovnat.",
+        Comparison::Perhaps(PerhapsBecause::NamesOverlap) => "Jména se zčásti shodují a zčásti liší.",
+        Comparison::Perhaps(PerhapsBecause::FamilyNamesDiffer) => "Stejné křestní jméno, jiné příjmení.",
+        Comparison::Different(DifferentBecause::BirthDates) => "Různá data narození.",
+        Comparison::Different(DifferentBecause::GivenNames) => "Stejné příjmení, různá křestní jména.",
+        Comparison::Different(DifferentBecause::Names) => "Různá jména.",
     }
 }

@@ -1,5 +1,6 @@
 //! The texts in English.
 
+use crate::person::{Comparison, DifferentBecause, PerhapsBecause, SameBecause};
 use crate::verdict::ReasonCode;
 use crate::warning::WarningCode;
 
@@ -274,5 +275,39 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "Only signature, dates and key were checked; no rules of any country were applied.",
             "To decide about entry, check by the rules of a country as well.",
         ),
+    }
+}
+
+pub(super) fn comparison(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Same(SameBecause::NamesEqual) => "Same birth date, same names.",
+        Comparison::Same(SameBecause::NamesTransliterated) => "Same birth date, names equal after transliteration.",
+        Comparison::Same(SameBecause::NamesReordered) => "Same birth date, same names in another order.",
+        Comparison::Same(SameBecause::NamesShortened) => {
+            "Same birth date; one certificate leaves out some of the names."
+        }
+        Comparison::Same(SameBecause::BirthDateAgrees) => "Same names; the birth dates agree as far as they are known.",
+        Comparison::Perhaps(PerhapsBecause::BirthDateUnknown) => "The names agree, but a birth date is not known.",
+        Comparison::Perhaps(PerhapsBecause::BirthDatePartial) => {
+            "The names agree in part, and a birth date is not fully known."
+        }
+        Comparison::Perhaps(PerhapsBecause::DayAndMonthSwapped) => {
+            "Same names; the birth dates would be equal with day and month swapped."
+        }
+        Comparison::Perhaps(PerhapsBecause::MarksDiffer) => {
+            "The names differ only in their accents, which can make another name."
+        }
+        Comparison::Perhaps(PerhapsBecause::SpellingDiffers) => "The names are spelled differently.",
+        Comparison::Perhaps(PerhapsBecause::InitialsOnly) => "A name is given by its first letter only.",
+        Comparison::Perhaps(PerhapsBecause::NamePartMissing) => "A family name or given name is missing.",
+        Comparison::Perhaps(PerhapsBecause::NameUnknown) => "There is no name to compare.",
+        Comparison::Perhaps(PerhapsBecause::ScriptsDiffer) => {
+            "The names are written in scripts that cannot be compared."
+        }
+        Comparison::Perhaps(PerhapsBecause::NamesOverlap) => "The names agree in part and differ in part.",
+        Comparison::Perhaps(PerhapsBecause::FamilyNamesDiffer) => "Same given names, different family names.",
+        Comparison::Different(DifferentBecause::BirthDates) => "Different birth dates.",
+        Comparison::Different(DifferentBecause::GivenNames) => "Same family name, different given names.",
+        Comparison::Different(DifferentBecause::Names) => "Different names.",
     }
 }

@@ -1,8 +1,9 @@
 //! Every code has a text in every language, and no text says what must not be said at a door.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Language, Text};
+use crate::person::Comparison;
 use crate::rulebook::StaffText;
 use crate::verdict::{ReasonCode, Verdict};
 use crate::warning::WarningCode;
@@ -42,11 +43,18 @@ fn texts(language: Language) -> Vec<(&'static str, Text)> {
     reasons.chain(warnings).collect()
 }
 
+/// Why persons are the same or not, with the code.
+fn comparisons(language: Language) -> Vec<(&'static str, &'static str)> {
+    let text = |comparison: Comparison| (comparison.code(), super::comparison(comparison, language));
+    Comparison::all().into_iter().map(text).collect()
+}
+
 /// Every sentence of every language with its code.
 fn sentences() -> Vec<(&'static str, Language, &'static str)> {
     let of = |language: Language| {
         let both = texts(language).into_iter().map(|(code, text)| (code, [text.meaning, text.advice]));
-        both.flat_map(move |(code, sentences)| sentences.map(|sentence| (code, language, sentence)))
+        let both = both.flat_map(|(code, sentences)| sentences.map(|sentence| (code, sentence)));
+        both.chain(comparisons(language)).map(move |(code, sentence)| (code, language, sentence))
     };
     Language::ALL.into_iter().flat_map(of).collect()
 }
@@ -103,6 +111,19 @@ fn no_two_codes_of_a_language_mean_the_same() {
             assert_ne!(text.meaning, text.advice, "{code} {language:?}");
         }
         assert_eq!(codes.len(), ReasonCode::ALL.len() + WarningCode::ALL.len());
+    }
+}
+
+#[test]
+fn comparisons_have_texts_of_their_own() {
+    let [one, two, three] = Language::ALL.map(comparisons);
+    for (((code, one), (_, two)), (_, three)) in one.iter().zip(&two).zip(&three) {
+        assert!(one != two && two != three && one != three, "{code}");
+    }
+    for texts in [one, two, three] {
+        let of =
+            |which: fn(&(&'static str, &'static str)) -> &'static str| texts.iter().map(which).collect::<HashSet<_>>();
+        assert_eq!((of(|text| text.0).len(), of(|text| text.1).len()), (texts.len(), texts.len()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The texts in Vietnamese.
 
+use crate::person::{Comparison, DifferentBecause, PerhapsBecause, SameBecause};
 use crate::verdict::ReasonCode;
 use crate::warning::WarningCode;
 
@@ -260,5 +261,35 @@ pub(super) fn warning(code: WarningCode) -> (&'static str, &'static str) {
             "Chỉ kiểm tra chữ ký, thời hạn và khóa; chưa áp dụng quy định của quốc gia nào.",
             "Để quyết định việc cho vào, hãy kiểm tra thêm theo quy định của quốc gia liên quan.",
         ),
+    }
+}
+
+pub(super) fn comparison(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Same(SameBecause::NamesEqual) => "Cùng ngày sinh, cùng họ tên.",
+        Comparison::Same(SameBecause::NamesTransliterated) => {
+            "Cùng ngày sinh, họ tên trùng nhau sau khi chuyển sang chữ cái A đến Z."
+        }
+        Comparison::Same(SameBecause::NamesReordered) => "Cùng ngày sinh, cùng họ tên nhưng khác thứ tự.",
+        Comparison::Same(SameBecause::NamesShortened) => "Cùng ngày sinh; một chứng nhận lược bớt một phần họ tên.",
+        Comparison::Same(SameBecause::BirthDateAgrees) => "Cùng họ tên; ngày sinh khớp nhau ở phần đã biết.",
+        Comparison::Perhaps(PerhapsBecause::BirthDateUnknown) => "Họ tên khớp nhau, nhưng chưa biết ngày sinh.",
+        Comparison::Perhaps(PerhapsBecause::BirthDatePartial) => "Họ tên khớp một phần và chưa biết đầy đủ ngày sinh.",
+        Comparison::Perhaps(PerhapsBecause::DayAndMonthSwapped) => {
+            "Cùng họ tên; ngày sinh sẽ trùng nhau nếu đổi chỗ ngày và tháng."
+        }
+        Comparison::Perhaps(PerhapsBecause::MarksDiffer) => {
+            "Họ tên chỉ khác nhau ở dấu, nhưng khác dấu có thể là tên khác."
+        }
+        Comparison::Perhaps(PerhapsBecause::SpellingDiffers) => "Họ tên được viết khác nhau.",
+        Comparison::Perhaps(PerhapsBecause::InitialsOnly) => "Có tên chỉ ghi chữ cái đầu.",
+        Comparison::Perhaps(PerhapsBecause::NamePartMissing) => "Thiếu họ hoặc tên.",
+        Comparison::Perhaps(PerhapsBecause::NameUnknown) => "Không có họ tên để so sánh.",
+        Comparison::Perhaps(PerhapsBecause::ScriptsDiffer) => "Họ tên được viết bằng các hệ chữ không so sánh được.",
+        Comparison::Perhaps(PerhapsBecause::NamesOverlap) => "Họ tên trùng nhau một phần và khác nhau một phần.",
+        Comparison::Perhaps(PerhapsBecause::FamilyNamesDiffer) => "Cùng tên, khác họ.",
+        Comparison::Different(DifferentBecause::BirthDates) => "Ngày sinh khác nhau.",
+        Comparison::Different(DifferentBecause::GivenNames) => "Cùng họ, khác tên.",
+        Comparison::Different(DifferentBecause::Names) => "Họ tên khác nhau.",
     }
 }

@@ -94,6 +94,13 @@ fn other_suites_survive_odd_files() {
     let files = [("a.json", r#"[{"barcodeData": "HC1:", "expUCI": "00"}, {"barcodeData": 1}, 7]"#), ("b.json", "null")];
     let (outcome, report) = Dir::with("revocation", &files).run(Suite::Revocation, "{}");
     assert_eq!((outcome.passed(), outcome.failures().len()), (0, 1), "{report}");
+    let files = [(
+        "a.jsonl",
+        "{\n\n{\"a\": {}, \"b\": {}, \"same\": 1}\n{\"a\": {\"dob\": \"soon\"}, \"b\": {}, \"same\": false}\n",
+    )];
+    let (outcome, report) = Dir::with("pairs", &files).run(Suite::Pairs, "{}");
+    assert_eq!((outcome.passed(), outcome.failures().len()), (2, 2), "{report}");
+    assert!(report.contains("FAILED a.jsonl:3 readable"), "{report}");
     let files = [("qa-text/a.txt", "HC1:"), ("qa-text/sub/b.txt", "\u{0}"), ("trust/x.json", "{"), ("who/y.json", "")];
     let dir = Dir::with("qa", &files);
     let (outcome, report) = dir.part("qa-text").run(Suite::QaText, "{}");

@@ -1,0 +1,5 @@
+//! Any bytes against the properties of `export`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| semafor_fuzz::properties::export(data));
