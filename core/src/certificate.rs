@@ -10,7 +10,7 @@ mod icvp;
 mod personal_code;
 
 use ciborium::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cose::cbor::{self, CborError};
 use crate::instant::PartialDate;
@@ -42,7 +42,7 @@ pub enum Payload {
 }
 
 /// The type of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CertificateKind {

@@ -193,6 +193,18 @@ impl PartialDate {
         one != other && (one.0.year(), one.0.month(), one.0.day()) == (other.0.year(), other.0.day(), other.0.month())
     }
 
+    /// The latest day that it may mean, if anything is known.
+    #[must_use]
+    pub fn latest(self) -> Option<CalendarDate> {
+        let date = match self {
+            Self::Unknown => return None,
+            Self::Year(year) => civil::Date::new(year, 12, 31).ok()?,
+            Self::Month(year, month) => civil::Date::new(year, month, 1).ok()?.last_of_month(),
+            Self::Day(CalendarDate(date)) => date,
+        };
+        Some(CalendarDate(date))
+    }
+
     /// The year, if it is known.
     #[must_use]
     pub fn year(self) -> Option<i16> {

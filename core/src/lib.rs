@@ -20,6 +20,7 @@ pub mod rulebook;
 pub mod person;
 pub mod verdict;
 pub mod verifier;
+pub mod scheme;
 pub mod bundle;
 pub mod ports;
 #[cfg(feature = "present")]
@@ -28,6 +29,8 @@ pub mod present;
 pub mod transfer;
 #[cfg(feature = "store")]
 pub mod store;
+#[cfg(feature = "store")]
+pub mod wallet;
 #[cfg(feature = "store")]
 pub mod sync;
 #[cfg(feature = "http")]

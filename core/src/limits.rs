@@ -202,3 +202,46 @@ pub const EXPORT_RECORDS: usize = 20_000;
 /// Symbols of a transfer by QR frames, some 600 KB. At seven frames a second it takes five minutes, the most that anybody
 /// will hold two phones before each other; its equations have 1.2 MB.
 pub const TRANSFER_SYMBOLS: usize = 2_048;
+
+/// Bytes of a scheme's id.
+pub const SCHEME_ID_BYTES: usize = 32;
+
+/// Bytes of the name of a zone, of a disease's code and of a value set's id in a scheme. The longest zone has 32.
+pub const SCHEME_CODE_BYTES: usize = 64;
+
+/// Bytes of one text of a scheme.
+pub const SCHEME_TEXT_BYTES: usize = 1_000;
+
+/// Tiers of a scheme beside its default: there are four colours, each given once.
+pub const SCHEME_TIERS: usize = 3;
+
+/// Schemes of one set. One for each of 63 provinces, and for some hundred countries.
+pub const SCHEMES: usize = 1_000;
+
+/// Certificates of one person from which a colour is computed. A family of eight has 500 in twenty years.
+pub const PERSON_CERTIFICATES: usize = 1_000;
+
+/// Bytes of one sealed value of a wallet. The longest is the text of a code; all fit a page of the file, so that one can be
+/// read without the others.
+pub const WALLET_VALUE_BYTES: usize = 6_144;
+
+/// Values of one kind in a wallet. Twenty years of a family are 500 certificates.
+pub const WALLET_VALUES: usize = 20_000;
+
+/// Texts that are added to a wallet at once. A file with more codes than this is no person's.
+pub const WALLET_TEXTS: usize = 1_000;
+
+/// Seconds for which what was removed can be had back: 30 days.
+pub const UNDO_SECONDS: i64 = 2_592_000;
+
+/// Characters of one thing that somebody types into a wallet: a name, an office.
+pub const WALLET_NOTE_CHARS: usize = 200;
+
+/// Bytes of the file with a wallet's key. Android's and Apple's wrapped keys have up to some hundred.
+pub const KEY_FILE_BYTES: usize = 16_384;
+
+/// Bytes of a wallet's file that are salvaged: 20,000 values of each kind fit ten times.
+pub const SALVAGE_BYTES: u64 = 1_073_741_824;
+
+/// Changes of an answer within one day that are looked at.
+pub const CHANGES_PER_DAY: usize = 16;

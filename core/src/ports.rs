@@ -1,4 +1,4 @@
-//! What a shell lends: its clock and its network. Both are asked, never waited for by a check.
+//! What a shell lends: its clock, its network, and a safe place for a key. They are asked, never waited for by a check.
 
 use crate::instant::Instant;
 
@@ -111,4 +111,47 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// [`TransportError`] when nothing came; a body that broke off is no error, but an answer that is not complete.
     fn get(&self, request: Request) -> Result<Response, TransportError>;
+}
+
+/// Why a vault does not open.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum VaultError {
+    /// What wrapped the key is no longer there: a new phone, another screen lock, a reset keystore. Only a recovery phrase
+    /// or an export helps.
+    #[error("what protected the key is lost")]
+    Lost,
+    /// The wrong passphrase, the wrong finger, or the wrong device.
+    #[error("the passphrase does not open it")]
+    Refused,
+    /// Not now: the device is locked, or its user has turned away.
+    #[error("the key cannot be had now: {detail}")]
+    Unavailable {
+        /// In the system's words, for experts.
+        detail: String,
+    },
+}
+
+#[cfg(feature = "uniffi")]
+impl From<uniffi::UnexpectedUniFFICallbackError> for VaultError {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Unavailable { detail: error.reason }
+    }
+}
+
+/// What keeps a wallet's key: the platform's keystore, or a passphrase. It keeps nothing itself that would be lost with
+/// it unseen: the wrapped key comes back to the caller, who writes it down.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait KeyVault: Send + Sync {
+    /// Wraps a key of 32 bytes, so that only this vault can unwrap it.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn wrap(&self, key: Vec<u8>) -> Result<Vec<u8>, VaultError>;
+
+    /// Unwraps what this vault has wrapped.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    fn unwrap(&self, wrapped: Vec<u8>) -> Result<Vec<u8>, VaultError>;
 }

@@ -21,6 +21,7 @@ use crate::certlogic::{Datum, Name};
 use crate::limits;
 use line::Line;
 
+pub(crate) use judge::outcome;
 pub use judge::{Case, Fit, Judgement, Standing};
 pub use mode::{Mode, ModeTexts, Slot};
 pub use outcome::{AppliedRule, OpenCause, Outcome, RuleOutcome, ShownComparison};
@@ -66,7 +67,7 @@ impl Rulebook {
     }
 
     /// Reads what policy files hold: a rule, a value set, a mode, a rule's texts for staff, an array of those, or an object
-    /// with lists of codes by the value set's name.
+    /// with lists of codes by the value set's name. A colour scheme is no rule, and passed over.
     ///
     /// # Errors
     /// [`RuleError`] with the place in `files` of the first thing that is none of these.
@@ -103,6 +104,18 @@ impl Rulebook {
         self.modes.iter().find(|mode| mode.id.as_str() == id)
     }
 
+    /// The codes of the value set of this id, as a list.
+    #[must_use]
+    pub fn value_set(&self, id: &str) -> Option<&Datum> {
+        self.value_sets.get(id)
+    }
+
+    /// All value sets: lists of codes by name, as expressions find them.
+    #[must_use]
+    pub fn value_sets(&self) -> &Datum {
+        &self.value_sets
+    }
+
     /// The rules of one type and country, in any case.
     fn lines<'a>(&'a self, rule_type: RuleType, country: &str) -> impl Iterator<Item = &'a Line> + use<'a> {
         self.shelves.get(&(rule_type, country.to_ascii_uppercase())).into_iter().flatten()
@@ -121,6 +134,9 @@ struct Read {
 
 impl Read {
     fn item(&mut self, file: usize, item: &Json) -> Result<(), RuleError> {
+        if item.get("scheme").is_some() && item.get("tiers").is_some() {
+            return Ok(());
+        }
         if let (Some(id), Some(values)) = (item.get("valueSetId").and_then(Json::as_str), item.get("valueSetValues")) {
             let codes = values.as_object().ok_or(RuleError::ValueSet)?.keys();
             self.value_set(id, Datum::Array(codes.map(|code| code.as_str().into()).collect()))?;

@@ -3,10 +3,18 @@
 //! The snapshot's file can be had again, the wallet's cannot: neither is ever deleted here because it cannot be read.
 
 mod open;
+mod salvage;
+mod seal;
 mod snapshot;
+mod vault;
+mod wallet;
 
 pub use open::{Access, Schema, StoreError, open, set_aside};
+pub use salvage::{SalvageError, Salvaged, salvage};
+pub use seal::{DataKey, RandomnessError, RecordId};
 pub use snapshot::{Kept, SetFiles, SnapshotStore};
+pub use vault::{KeyFile, KeyFileError, PassphraseVault, RecoveryPhrase, RecoveryPhraseError};
+pub use wallet::{Index, Row, Rows, Table, WalletStore, Writing};
 
 #[cfg(test)]
 mod tests;

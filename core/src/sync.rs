@@ -22,7 +22,7 @@ use download::Download;
 
 pub use clock::time;
 pub use failure::{OpenFailure, SyncFailure};
-pub use live::{Live, snapshot};
+pub use live::{Live, published, snapshot};
 pub use schedule::due_at;
 
 /// Who looks on while a sync goes on, and may end it.

@@ -4,6 +4,7 @@
 
 mod combination;
 mod decision;
+mod evidence;
 mod examine;
 mod explanation;
 mod hearing;
@@ -14,31 +15,58 @@ mod reliance;
 mod rules;
 mod snapshot;
 
+use crate::instant::Instant;
 use crate::limits;
 use crate::trust::TrustList;
-use crate::verdict::{Report, Scope, Verdict};
+use crate::verdict::{Report, Scope, TimeUsed, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
 use hearing::Hearing;
-use reliance::Reliance;
 use rules::Rules;
 
 pub use crate::verdict::{Asked, Freshness, FreshnessLimits, Origin, Tier, TimeContext};
 pub use decision::{Decision, RecordError, Replay};
+pub use evidence::Evidence;
 pub use explanation::{
     CitedRule, ExplainedCertificate, ExplainedContent, ExplainedMode, ExplainedOutcome, ExplainedQuestion,
     ExplainedReason, ExplainedRule, ExplainedWarning, Explanation,
 };
 pub use inspect::{Field, Inspection, Layer, Problem, fields, inspect};
 pub use policy::Policy;
+pub use reliance::Reliance;
 pub use snapshot::{PartsError, PolicyError, PolicyFault, PolicyFile, Snapshot};
 
 /// Judges one to four texts of one person. Costs one signature verification a text; never blocks.
 #[must_use]
 pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, snapshot: &Snapshot) -> Report {
     let (used, clock) = time.resolve();
+    judge(texts, policy, (used, clock), Reliance::of(snapshot, policy.asked.scope()), snapshot)
+}
+
+/// Judges as [`check`] will at `at`, by what is known now: data counts with the age that it has now, then and at every time
+/// after. Nothing that is published in between can be known; a time that is past is now.
+#[must_use]
+pub fn foresee<T: AsRef<str>>(
+    texts: &[T],
+    policy: &Policy,
+    time: &TimeContext,
+    at: Instant,
+    snapshot: &Snapshot,
+) -> Report {
+    let (now, clock) = time.resolve();
+    let reliance = Reliance::of(snapshot, policy.asked.scope()).as_of(now.at);
+    let then = TimeUsed { at: at.max(now.at), ..now };
+    judge(texts, policy, (then, clock), reliance, snapshot)
+}
+
+fn judge<T: AsRef<str>>(
+    texts: &[T],
+    policy: &Policy,
+    (used, clock): (TimeUsed, Option<WarningCode>),
+    reliance: Reliance,
+    snapshot: &Snapshot,
+) -> Report {
     let counted = texts.get(..texts.len().min(limits::TEXTS_PER_CHECK)).unwrap_or_default();
-    let reliance = Reliance::of(snapshot, policy.asked.scope());
     let nothing = TrustList::new();
     let keys = if reliance.has_keys(used.at) { snapshot.keys() } else { &nothing };
     let examine = |text: &T| Examination::of(text.as_ref(), policy, keys, snapshot);
@@ -67,7 +95,7 @@ pub fn check<T: AsRef<str>>(texts: &[T], policy: &Policy, time: &TimeContext, sn
         mode: rules.as_ref().and_then(|rules| rules.mode).map(|mode| mode.texts.clone()),
         reasons,
         warnings: warnings.map(Warning::from).collect(),
-        snapshot: snapshot.used(used.at, tier),
+        snapshot: snapshot.used(reliance.seen_at(used.at), tier),
         time: used,
         valid_until: change.at.filter(|_| verdict == Verdict::Accepted).map(|change| change.plus_seconds(-1)),
         next_change: change.at,

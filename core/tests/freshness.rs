@@ -79,11 +79,11 @@ fn codes(report: &Report) -> Vec<Code> {
     report.reasons.iter().map(|reason| reason.cause.code()).collect()
 }
 
-const NONE: Freshness = Freshness { keys: None, rules: None, revocation: None };
+const NONE: Freshness = Freshness { keys: None, rules: None, revocation: None, schemes: None };
 
 /// Keys age after 2 days, are stale after 7 and dead after 30; rules after 3, 8, 31; lists after 1, 4, 9.
 fn all() -> Freshness {
-    Freshness { keys: limits([2, 7, 30]), rules: limits([3, 8, 31]), revocation: limits([1, 4, 9]) }
+    Freshness { keys: limits([2, 7, 30]), rules: limits([3, 8, 31]), revocation: limits([1, 4, 9]), schemes: None }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod data;
 pub(crate) mod publish;
 pub(crate) mod rules;
+pub(crate) mod wallet;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     Sync(data::Sync),
     /// Show which synced set is in use, how old it is, and how far it can be relied upon
     Status(data::Status),
+    /// Keep certificates, encrypted: add, list, undo, travel, what changes when
+    Wallet(wallet::Wallet),
     /// For publishers: keys, rules and value sets as signed files that any web server can hand out
     Publish(publish::Publish),
     /// Make a demonstration authority, issue certificates, and show what holder and staff see
@@ -84,6 +87,10 @@ pub(crate) struct Verify {
     /// Language of labels and explanations
     #[command(flatten)]
     pub(crate) language: LanguageOption,
+    /// The colour of the person by this scheme, such as VN, computed from these codes; without --country no rules are
+    /// applied beside it
+    #[arg(long, value_name = "ID")]
+    pub(crate) scheme: Option<String>,
     /// Show the full report, as the holder may see it, instead of the door's view
     #[arg(long)]
     pub(crate) explain: bool,
@@ -190,7 +197,7 @@ pub(crate) struct Question {
     pub(crate) data: data::DataOption,
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// Rules and value sets to use instead of the rules in use; a file, or a folder with all its JSON files but those in
+    /// Rules, value sets and schemes to use instead of those in use; a file, or a folder with all its JSON files but those in
     /// folders named tests; may be given several times
     #[arg(long, value_name = "DIR|FILE", conflicts_with = "technical")]
     pub(crate) rules: Vec<PathBuf>,
@@ -212,6 +219,15 @@ pub(crate) struct Question {
     pub(crate) at: Option<Instant>,
 }
 
+impl Verify {
+    /// The policy that it comes to. Who asks for a colour alone asks for no rules.
+    pub(crate) fn policy(&self) -> Policy {
+        let policy = self.question.policy();
+        let is_colour_alone = self.scheme.is_some() && self.question.country.is_none();
+        if is_colour_alone { Policy { asked: Asked::Technical, ..policy } } else { policy }
+    }
+}
+
 impl Question {
     /// The policy that it comes to.
     pub(crate) fn policy(&self) -> Policy {
@@ -220,8 +236,7 @@ impl Question {
         } else {
             Asked::Entry { country: self.country.clone(), region: self.region.clone(), mode: self.mode.clone() }
         };
-        let test_keys = if self.trust.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted };
-        Policy { asked, test_keys }
+        Policy { asked, test_keys: self.trust.test_keys() }
     }
 }
 
@@ -237,6 +252,13 @@ pub(crate) struct Trust {
     /// Let keys of test participants count
     #[arg(long)]
     pub(crate) trust_test_keys: bool,
+}
+
+impl Trust {
+    /// Whether keys of test participants count.
+    pub(crate) fn test_keys(&self) -> TestKeys {
+        if self.trust_test_keys { TestKeys::Trusted } else { TestKeys::Distrusted }
+    }
 }
 
 /// What must stand behind key files.
@@ -386,7 +408,10 @@ Without --technical the rules of --country are asked for; without --rules there 
 Examples:
   semafor verify certificate.txt --technical --trust dsc-list.json --list-key dsc-list.pem
   semafor verify - --technical --trust icvp=who.pem --at 2026-07-01 --json
-  semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ";
+  semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ
+  semafor verify certificate.txt --scheme VN
+
+With --scheme the status is that of the verdict, and 2 where there is no colour.";
 
 const DOOR_HELP: &str = "\
 Each line of standard input is one person's code and is answered at once, in the order of the input, until it ends. \

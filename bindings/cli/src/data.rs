@@ -4,19 +4,21 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use semafor_core::bundle::Contents;
+use semafor_core::bundle::{Contents, Published};
+use semafor_core::instant::Instant;
 use semafor_core::store::{Access, SnapshotStore, StoreError};
 use semafor_core::sync::{self, Live};
-use semafor_core::verifier::{Snapshot, TimeContext};
+use semafor_core::verifier::TimeContext;
 
 use crate::args::Question;
 use crate::args::data::DataOption;
+use crate::args::wallet::Basis;
 use crate::exit::Failure;
 use crate::{input, machine};
 
 /// What a question is answered by.
 pub(crate) struct Grounds {
-    pub(crate) snapshot: Snapshot,
+    pub(crate) published: Published,
     pub(crate) time: TimeContext,
 }
 
@@ -28,20 +30,20 @@ impl Grounds {
             None => found.unwrap_or_else(|| TimeContext::device(machine::now())),
         };
         if names_files(question) {
-            return Ok(Self { snapshot: input::question_snapshot(question)?, time: at(None) });
+            return Ok(Self { published: input::grounds(&question.trust, &question.rules)?, time: at(None) });
         }
         let folder = Folder::of(&question.data)?;
         match folder.read()? {
             Some(store) => {
                 let time = at(Some(folder.kept(sync::time(&store, &machine::DeviceClock))?));
-                let snapshot = folder.snapshot(&store, &time)?;
+                let published = folder.published(&store, &time)?;
                 if question.data.data.is_none() {
                     machine::complain(&format!("semafor: judging by the set synced to {}", folder.path().display()));
                 }
-                Ok(Self { snapshot: snapshot.unwrap_or_else(semafor_built_in::snapshot), time })
+                Ok(Self { published: published.unwrap_or_else(semafor_built_in::published), time })
             }
             None if question.data.data.is_some() => Err(folder.nothing_synced()),
-            None => Ok(Self { snapshot: semafor_built_in::snapshot(), time: at(None) }),
+            None => Ok(Self { published: semafor_built_in::published(), time: at(None) }),
         }
     }
 }
@@ -55,12 +57,33 @@ pub(crate) fn live(question: &Question) -> Result<Option<Live>, Failure> {
     if question.data.data.is_some() && folder.read()?.is_none() {
         return Err(folder.nothing_synced());
     }
-    let live = Live::open(&folder.snapshot_file(), Arc::new(machine::DeviceClock), semafor_built_in::snapshot());
+    let live = Live::open(&folder.snapshot_file(), Arc::new(machine::DeviceClock), semafor_built_in::published());
     folder.kept(live).map(Some)
 }
 
 fn names_files(question: &Question) -> bool {
     (!question.trust.files.is_empty() || !question.rules.is_empty()) && question.data.data.is_none()
+}
+
+impl Grounds {
+    /// The grounds of a wallet: files that are named, else what was synced beside it, else what is built in; with the rules
+    /// that will be in force at `then`.
+    pub(crate) fn of_wallet(folder: &Folder, basis: &Basis, then: Option<Instant>) -> Result<Self, Failure> {
+        let device = || TimeContext::device(basis.at.unwrap_or_else(machine::now));
+        if !basis.trust.files.is_empty() || !basis.rules.is_empty() {
+            return Ok(Self { published: input::grounds(&basis.trust, &basis.rules)?, time: device() });
+        }
+        let Some(store) = folder.read()? else {
+            return Ok(Self { published: semafor_built_in::published(), time: device() });
+        };
+        let time = match basis.at {
+            Some(at) => TimeContext::device(at),
+            None => folder.kept(sync::time(&store, &machine::DeviceClock))?,
+        };
+        let then = then.map_or(time, TimeContext::device);
+        let published = folder.published(&store, &then)?;
+        Ok(Self { published: published.unwrap_or_else(semafor_built_in::published), time })
+    }
 }
 
 /// The folder of one device's data.
@@ -102,11 +125,11 @@ impl Folder {
         self.kept(store.contents())
     }
 
-    /// The snapshot of the set that was synced.
-    pub(crate) fn snapshot(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Snapshot>, Failure> {
+    /// The snapshot of the set that was synced, with its schemes.
+    pub(crate) fn published(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Published>, Failure> {
         let at = time.resolve().0.at;
         let contents = self.contents(store)?.filter(|contents| contents.replaces(&semafor_built_in::snapshot()));
-        contents.map(|contents| self.kept(sync::snapshot(store, &contents, at))).transpose()
+        contents.map(|contents| self.kept(sync::published(store, &contents, at))).transpose()
     }
 
     pub(crate) fn kept<T, E: std::fmt::Display>(&self, outcome: Result<T, E>) -> Result<T, Failure> {

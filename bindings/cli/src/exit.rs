@@ -4,10 +4,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use semafor_core::store::{KeyFileError, StoreError};
 use semafor_core::sync::SyncError;
 use semafor_core::trust::import::ImportError;
 use semafor_core::verdict::Verdict;
 use semafor_core::verifier::PolicyError;
+use semafor_core::wallet::WalletError;
 
 use crate::machine;
 
@@ -112,6 +114,14 @@ pub(crate) enum Failure {
         /// Why.
         because: String,
     },
+    /// A wallet cannot be used, or not so.
+    #[error("{}: {because}", path.display())]
+    Wallet {
+        /// Its folder.
+        path: PathBuf,
+        /// Why.
+        because: WalletError,
+    },
     /// A sync came to nothing.
     #[error("nothing was taken, what was there before stays in use: {0}")]
     Sync(SyncError),
@@ -170,6 +180,7 @@ impl Failure {
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } | Self::Import(_) => 65,
             Self::Publishing(_) => 65,
+            Self::Wallet { because, .. } => of_wallet(because),
             Self::Sync(SyncError::Store(_)) => 74,
             Self::Sync(error) if is_absence(error) => 69,
             Self::Sync(_) => 65,
@@ -178,6 +189,18 @@ impl Failure {
             Self::InputOutput(_) | Self::Unwritten { .. } => 74,
             Self::Interrupted => Exit::INTERRUPTED,
         }
+    }
+}
+
+fn of_wallet(error: &WalletError) -> u8 {
+    match error {
+        WalletError::Absent | WalletError::NoSuch | WalletError::NothingToUndo => 66,
+        WalletError::Note(_) | WalletError::One | WalletError::TooManyTexts { .. } => USAGE,
+        WalletError::Folder(_) | WalletError::Key(KeyFileError::Inaccessible(_)) => 74,
+        WalletError::Store(
+            StoreError::DiskFull | StoreError::ReadOnly | StoreError::Busy | StoreError::Inaccessible { .. },
+        ) => 74,
+        WalletError::Store(_) | WalletError::Key(_) | WalletError::Occupied => 65,
     }
 }
 

@@ -5,11 +5,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use semafor_core::bundle::Published;
+use semafor_core::scheme::Schemes;
 use semafor_core::trust::Domain;
 use semafor_core::trust::import::{self, Import, KeyFile, ListKind};
 use semafor_core::verifier::{PolicyFile, Snapshot};
 
-use crate::args::{Proof, Question};
+use crate::args::{Proof, Trust};
 use crate::exit::Failure;
 use crate::still::{self, Looking};
 
@@ -30,6 +32,20 @@ pub(crate) fn texts_of(argument: &OsStr, looking: &Looking<'_>) -> Result<Vec<St
     }
     let bytes = bytes(argument)?;
     if still::is_still(&bytes) { still::texts(bytes, Path::new(argument), looking) } else { Ok(vec![text_in(&bytes)]) }
+}
+
+/// The same, where a file may hold many texts, one a line.
+pub(crate) fn all_texts_of(argument: &OsStr, looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
+    if let Some(text) = itself(argument) {
+        return Ok(vec![text]);
+    }
+    let bytes = bytes(argument)?;
+    if still::is_still(&bytes) {
+        return still::texts(bytes, Path::new(argument), looking);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.split('\n').map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
 }
 
 /// The texts of several arguments. Standard input can be read only once.
@@ -78,10 +94,12 @@ pub(crate) fn key_files(arguments: &[OsString], proof: &Proof) -> Result<Vec<Key
     }
 }
 
-/// The snapshot by which a question is answered.
-pub(crate) fn question_snapshot(question: &Question) -> Result<Snapshot, Failure> {
-    let trust = &question.trust;
-    with_rules(snapshot(key_files(&trust.files, &trust.proof)?), &question.rules)
+/// The snapshot and the schemes that files and folders make.
+pub(crate) fn grounds(trust: &Trust, rules: &[PathBuf]) -> Result<Published, Failure> {
+    let keys = snapshot(key_files(&trust.files, &trust.proof)?);
+    let files = policy_files(rules)?;
+    let snapshot = if files.is_empty() { keys } else { keys.with_policy(&files).map_err(Failure::Policy)? };
+    Ok(Published::new(snapshot, Schemes::of_files(&files)))
 }
 
 /// The snapshot that key files make. Without any, every key is unknown.
@@ -94,11 +112,14 @@ pub(crate) fn with_rules(snapshot: Snapshot, paths: &[PathBuf]) -> Result<Snapsh
     if paths.is_empty() {
         return Ok(snapshot);
     }
+    snapshot.with_policy(&policy_files(paths)?).map_err(Failure::Policy)
+}
+
+fn policy_files(paths: &[PathBuf]) -> Result<Vec<PolicyFile>, Failure> {
     let mut files = Vec::new();
     paths.iter().try_for_each(|path| json_files(path, &mut files))?;
     let files = files.into_iter().map(|path| Ok(PolicyFile { bytes: file(&path)?, name: path.display().to_string() }));
-    let files = files.collect::<Result<Vec<_>, Failure>>()?;
-    snapshot.with_policy(&files).map_err(Failure::Policy)
+    files.collect()
 }
 
 /// A file itself, or every JSON file of a folder, in order of name; tests stand beside rules and are none.

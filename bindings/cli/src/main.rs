@@ -3,6 +3,7 @@
 //! One module a command; each writes to the output it is given and returns how it ended.
 
 mod args;
+mod colours;
 mod data;
 mod demo;
 mod door;
@@ -18,11 +19,13 @@ mod qr;
 mod replay;
 mod rules;
 mod scan;
+mod secret;
 mod status;
 mod still;
 mod sync;
 mod terminal;
 mod verify;
+mod wallet;
 mod words;
 
 use std::io::{self, Write};
@@ -62,6 +65,7 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
         Command::Sync(options) => kept(|out| sync::run(&options, out)),
         Command::Status(options) => whole(|out| status::run(&options, out)),
+        Command::Wallet(options) => whole(|out| wallet::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }
 }

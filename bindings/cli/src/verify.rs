@@ -3,10 +3,13 @@
 use std::io::{self, Write};
 
 use semafor_core::rulebook::{Outcome, RuleOutcome, ShownComparison};
+use semafor_core::scheme::{DoorStatus, ExplainedStatus, Status};
 use semafor_core::verdict::{DoorReport, Examined, Language, Reason, Report, Verdict, harmless};
 use semafor_core::verifier::{self, Decision, Explanation};
+use serde::Serialize;
 
 use crate::args;
+use crate::colours;
 use crate::data::Grounds;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{json, line, show_claims, show_warnings};
@@ -18,22 +21,45 @@ use crate::{input, replay};
 /// Runs the command and ends as the verdict says.
 pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, Failure> {
     let question = &options.question;
-    let Grounds { snapshot, time } = Grounds::of(question)?;
+    let Grounds { published, time } = Grounds::of(question)?;
     let language = options.language.get();
     let looking = Looking::for_certificates(options.password.get(), language);
     let texts = input::texts(&options.texts, &looking)?;
-    let decision = Decision::make(texts, question.policy(), time, &snapshot);
+    let policy = options.policy();
+    let status = options.scheme.as_ref().map(|id| {
+        let (schemes, snapshot) = (&published.schemes, &published.snapshot);
+        Status::of_codes(id, schemes, &texts, policy.test_keys, snapshot, time.resolve().0.at)
+    });
+    let decision = Decision::make(texts, policy, time, &published.snapshot);
     if let Some(path) = &options.record {
         replay::record(&decision, path)?;
     }
     let report = decision.report();
+    let seen = status.as_ref().filter(|_| !options.explain).map(|status| DoorStatus::of(status, language));
+    let explained = status.as_ref().filter(|_| options.explain).map(|status| ExplainedStatus::of(status, language));
     match (options.explain, options.json) {
-        (false, false) => show_door(&DoorReport::of(report, language), language, out)?,
-        (false, true) => json(&DoorReport::of(report, language), out)?,
-        (true, false) => show_report(report, language, out)?,
-        (true, true) => json(&Explanation::of(report, language), out)?,
+        (false, false) => {
+            seen.iter().try_for_each(|status| colours::show_door(status, language, out))?;
+            show_door(&DoorReport::of(report, language), language, out)?;
+        }
+        (false, true) => json(&With { answer: DoorReport::of(report, language), status: seen }, out)?,
+        (true, false) => {
+            explained.iter().try_for_each(|status| colours::show_holder(status, language, out))?;
+            show_report(report, language, out)?;
+        }
+        (true, true) => json(&With { answer: Explanation::of(report, language), status: explained }, out)?,
     }
-    Ok(report.verdict.into())
+    let is_colourless = status.is_some_and(|status| status.state.colour().is_none());
+    Ok(if is_colourless { Exit::Undecided } else { report.verdict.into() })
+}
+
+/// An answer, and the status beside it where a scheme was asked for.
+#[derive(Serialize)]
+struct With<A: Serialize, S: Serialize> {
+    #[serde(flatten)]
+    answer: A,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<S>,
 }
 
 /// What staff see.

@@ -44,6 +44,12 @@ pub(crate) struct Words {
     pub(crate) password: &'static str,
     pub(crate) password_wanted: &'static str,
     pub(crate) password_wrong: &'static str,
+    pub(crate) for_ever: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) not_counted: &'static str,
+    pub(crate) no_scheme: &'static str,
+    pub(crate) not_in_force: &'static str,
+    pub(crate) no_colour: &'static str,
 }
 
 /// The labels of a language.
@@ -193,6 +199,12 @@ const CS: Words = Words {
     password: "heslo:",
     password_wanted: "PDF chce heslo: zadejte --password",
     password_wrong: "heslo PDF neotevře",
+    for_ever: "bez časového omezení",
+    next: "potom",
+    not_counted: "nezapočítáno",
+    no_scheme: "žádné schéma",
+    not_in_force: "neplatí",
+    no_colour: "bez barvy",
 };
 
 const EN: Words = Words {
@@ -232,6 +244,12 @@ const EN: Words = Words {
     password: "password:",
     password_wanted: "the PDF wants a password: give --password",
     password_wrong: "the password does not open the PDF",
+    for_ever: "without a limit in time",
+    next: "then",
+    not_counted: "not counted",
+    no_scheme: "no such scheme",
+    not_in_force: "not in force",
+    no_colour: "no colour",
 };
 
 const VI: Words = Words {
@@ -271,4 +289,10 @@ const VI: Words = Words {
     password: "mật khẩu:",
     password_wanted: "PDF cần mật khẩu: hãy dùng --password",
     password_wrong: "mật khẩu không mở được PDF",
+    for_ever: "không giới hạn thời gian",
+    next: "sau đó",
+    not_counted: "không được tính",
+    no_scheme: "không có bảng màu",
+    not_in_force: "chưa có hiệu lực",
+    no_colour: "không có màu",
 };

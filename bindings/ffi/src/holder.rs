@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use semafor_core::bundle::Published;
+use semafor_core::scheme::ExplainedStatus;
+use semafor_core::trust::TestKeys;
 use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::Language;
-use semafor_core::verifier::{self, Explanation, Inspection, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
+use semafor_core::verifier::{self, Explanation, Inspection, PartsError, Policy, PolicyFile, TimeContext};
 
 use crate::Grounds;
 
@@ -22,13 +25,26 @@ impl Explainer {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Snapshot::from_parts(&trust, &policy).map(|snapshot| Arc::new(Self(Grounds::Parts(Arc::new(snapshot)))))
+        Published::from_parts(&trust, &policy).map(|published| Arc::new(Self(Grounds::Parts(published))))
     }
 
     /// Judges the texts of one to four codes of one person, and says everything about it in the language asked for: all
     /// reasons, what each rule compared, until when it holds. Always answers; any thread may call it.
     pub fn explain(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> Explanation {
         Explanation::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
+    }
+
+    /// The colour of one person by the scheme of this id, by the texts of one to four codes: what it follows from, until
+    /// when it holds, and what comes next. Always answers; any thread may call it.
+    pub fn status(
+        &self,
+        texts: Vec<String>,
+        scheme: String,
+        test_keys: TestKeys,
+        time: TimeContext,
+        language: Language,
+    ) -> ExplainedStatus {
+        ExplainedStatus::of(&self.0.status(&texts, &scheme, test_keys, &time), language)
     }
 }
 

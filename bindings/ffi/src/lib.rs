@@ -15,6 +15,9 @@ pub mod scanner;
 
 use std::sync::Arc;
 
+use semafor_core::bundle::Published;
+use semafor_core::scheme::{DoorStatus, Status};
+use semafor_core::trust::TestKeys;
 use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::{DoorReport, Language};
 use semafor_core::verifier::{self, PartsError, Policy, PolicyFile, Snapshot, TimeContext};
@@ -23,20 +26,31 @@ use semafor_core::verifier::{self, PartsError, Policy, PolicyFile, Snapshot, Tim
 #[derive(Debug)]
 enum Grounds {
     /// Files that were handed over.
-    Parts(Arc<Snapshot>),
+    Parts(Published),
     /// What is published, as it was synced.
     #[cfg(feature = "store")]
-    Published(Arc<published::PublishedSet>),
+    Synced(Arc<published::PublishedSet>),
 }
 
 impl Grounds {
     /// The snapshot of this moment.
     fn snapshot(&self) -> Arc<Snapshot> {
+        self.published().snapshot
+    }
+
+    /// The snapshot of this moment and the schemes that came with it.
+    fn published(&self) -> Published {
         match self {
-            Self::Parts(snapshot) => snapshot.clone(),
+            Self::Parts(published) => published.clone(),
             #[cfg(feature = "store")]
-            Self::Published(published) => published.snapshot(),
+            Self::Synced(synced) => synced.published(),
         }
+    }
+
+    /// What a scheme says of the codes shown.
+    fn status(&self, texts: &[String], scheme: &str, test_keys: TestKeys, time: &TimeContext) -> Status {
+        let Published { snapshot, schemes } = self.published();
+        Status::of_codes(scheme, &schemes, texts, test_keys, &snapshot, time.resolve().0.at)
     }
 }
 
@@ -53,12 +67,25 @@ impl Verifier {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Snapshot::from_parts(&trust, &policy).map(|snapshot| Arc::new(Self(Grounds::Parts(Arc::new(snapshot)))))
+        Published::from_parts(&trust, &policy).map(|published| Arc::new(Self(Grounds::Parts(published))))
     }
 
     /// Judges the texts of one to four codes of one person, and gives the door's view. Always answers, in well under a
     /// millisecond a code; any thread may call it.
     pub fn check(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> DoorReport {
         DoorReport::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
+    }
+
+    /// The colour of one person by the scheme of this id, computed from the texts of one to four codes and read off no
+    /// screen. Always answers, as fast as `check`; any thread may call it.
+    pub fn status(
+        &self,
+        texts: Vec<String>,
+        scheme: String,
+        test_keys: TestKeys,
+        time: TimeContext,
+        language: Language,
+    ) -> DoorStatus {
+        DoorStatus::of(&self.0.status(&texts, &scheme, test_keys, &time), language)
     }
 }

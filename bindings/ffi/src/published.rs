@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use semafor_core::bundle::Published;
 use semafor_core::instant::Instant;
 use semafor_core::ports::{Clock, Transport};
 use semafor_core::store;
 use semafor_core::sync::{Live, OpenFailure, Switch, SyncFailure, Synced, Watch};
-use semafor_core::verifier::{Snapshot, TimeContext};
+use semafor_core::verifier::TimeContext;
 
 #[cfg(feature = "holder")]
 use crate::holder::Explainer;
@@ -28,7 +29,7 @@ impl PublishedSet {
     /// [`OpenFailure`].
     #[uniffi::constructor]
     pub fn open(data_dir: String, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenFailure> {
-        Ok(Arc::new(Self(Live::open(&Path::new(&data_dir).join(FILE), clock, semafor_built_in::snapshot())?)))
+        Ok(Arc::new(Self(Live::open(&Path::new(&data_dir).join(FILE), clock, semafor_built_in::published())?)))
     }
 
     /// What is known about the time: for every check by what was published.
@@ -64,8 +65,8 @@ pub fn set_aside_published(data_dir: String) -> Result<(), OpenFailure> {
 const FILE: &str = "snapshot.db";
 
 impl PublishedSet {
-    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.snapshot()
+    pub(crate) fn published(&self) -> Published {
+        self.0.published()
     }
 }
 
@@ -84,7 +85,7 @@ impl Verifier {
     /// A verifier by what is published, always the newest that was synced.
     #[uniffi::constructor]
     pub fn of(published: Arc<PublishedSet>) -> Arc<Self> {
-        Arc::new(Self(Grounds::Published(published)))
+        Arc::new(Self(Grounds::Synced(published)))
     }
 }
 
@@ -94,7 +95,7 @@ impl Explainer {
     /// An explainer by what is published, always the newest that was synced.
     #[uniffi::constructor]
     pub fn of(published: Arc<PublishedSet>) -> Arc<Self> {
-        Arc::new(Self(Grounds::Published(published)))
+        Arc::new(Self(Grounds::Synced(published)))
     }
 }
 

@@ -8,9 +8,9 @@ use ciborium::Value;
 use super::blob::{BlobHash, BlobRef};
 use super::contents::{ContentError, Contents};
 use super::fields::{self, FieldError};
+use super::published::Published;
 use super::set::Set;
 use crate::cose::cbor::{self, CborError};
-use crate::verifier::Snapshot;
 
 /// A built-in set, read.
 #[derive(Debug)]
@@ -72,11 +72,11 @@ impl BuiltIn {
         self.blobs.get(&blob.hash).cloned()
     }
 
-    /// The snapshot of the time at which it was made.
+    /// What it comes to at the time at which it was made.
     ///
     /// # Errors
     /// [`BuiltInError::Content`].
-    pub fn snapshot(&self) -> Result<Snapshot, BuiltInError> {
-        Ok(self.contents.snapshot(self.contents.timestamp().signed_at, &|blob| self.blob(blob))?)
+    pub fn published(&self) -> Result<Published, BuiltInError> {
+        Ok(self.contents.published(self.contents.timestamp().signed_at, &|blob| self.blob(blob))?)
     }
 }

@@ -10,12 +10,14 @@ use super::fields::FieldError;
 use super::index::{Entry, Index};
 use super::key_record::KeyRecords;
 use super::partition_record::PartitionRecord;
+use super::published::Published;
 use super::seal::Seal;
 use super::set::Set;
 use super::timestamp::Timestamp;
 use crate::instant::Instant;
 use crate::revocation::{Blob, EliasFano, Form, Partition, Revocations};
 use crate::rulebook::{RuleError, Rulebook};
+use crate::scheme::Schemes;
 use crate::trust::{TrustList, TrustedKey};
 use crate::verifier::{Freshness, Origin, Snapshot};
 
@@ -65,11 +67,6 @@ impl Kind {
             Self::Other(name) => name,
             known => NAMES.iter().find(|(_, kind)| kind == known).map_or("", |(name, _)| name),
         }
-    }
-
-    /// Whether its blobs are JSON that a rulebook reads.
-    fn is_policy(&self) -> bool {
-        matches!(self, Self::Rules | Self::ValueSets | Self::Modes | Self::Texts)
     }
 }
 
@@ -260,9 +257,23 @@ impl Contents {
     /// The keys, rules and value sets in force at `at`.
     ///
     /// # Errors
-    /// [`ContentError`] of the first blob that is missing or cannot be used.
+    /// As [`Contents::published`].
     pub fn snapshot(&self, at: Instant, blobs: &Lookup<'_>) -> Result<Snapshot, ContentError> {
-        let (mut digest, mut keys) = (Context::new(&SHA256), TrustList::new());
+        Ok(self.in_use(at, blobs)?.0)
+    }
+
+    /// The snapshot and the schemes in force at `at`.
+    ///
+    /// # Errors
+    /// [`ContentError`] of the first blob that is missing or cannot be used. A scheme that was written for a later
+    /// program is kept as one that cannot be used.
+    pub fn published(&self, at: Instant, blobs: &Lookup<'_>) -> Result<Published, ContentError> {
+        let (snapshot, schemes) = self.in_use(at, blobs)?;
+        Ok(Published::new(snapshot, schemes))
+    }
+
+    fn in_use(&self, at: Instant, blobs: &Lookup<'_>) -> Result<(Snapshot, Schemes), ContentError> {
+        let (mut digest, mut keys, mut schemes) = (Context::new(&SHA256), TrustList::new(), Schemes::none());
         let (mut documents, mut places, mut partitions) = (Vec::new(), Vec::new(), Vec::new());
         for (kind, entry) in self.in_force(at) {
             for blob in &entry.blobs {
@@ -271,16 +282,18 @@ impl Contents {
             if *kind == Kind::Revocation {
                 partitions.push(partition(entry, blobs)?);
             }
-            if *kind != Kind::Keys && !kind.is_policy() {
+            if matches!(kind, Kind::Revocation | Kind::Other(_)) {
                 continue;
             }
             for blob in &entry.blobs {
                 let bytes = fetch(kind, &entry.key, blob, blobs)?;
-                if *kind == Kind::Keys {
-                    read_keys(&entry.key, &bytes)?.0.into_iter().for_each(|key| keys.add(key));
-                } else {
-                    documents.push(read_json(kind, &entry.key, &bytes)?);
-                    places.push((kind, &entry.key));
+                match kind {
+                    Kind::Keys => read_keys(&entry.key, &bytes)?.0.into_iter().for_each(|key| keys.add(key)),
+                    Kind::Schemes => schemes.add(&entry.key, &read_json(kind, &entry.key, &bytes)?),
+                    _ => {
+                        documents.push(read_json(kind, &entry.key, &bytes)?);
+                        places.push((kind, &entry.key));
+                    }
                 }
             }
         }
@@ -290,7 +303,7 @@ impl Contents {
         })?;
         let is_published = self.indexes.iter().any(|(kind, _)| *kind == Kind::Revocation);
         let revocations = is_published.then(|| Revocations::of(partitions));
-        Ok(Snapshot::published(self.id(digest), keys, rulebook, revocations, self.origin()))
+        Ok((Snapshot::published(self.id(digest), keys, rulebook, revocations, self.origin()), schemes))
     }
 
     fn in_force(&self, at: Instant) -> impl Iterator<Item = (&Kind, &Entry)> {
@@ -305,14 +318,15 @@ impl Contents {
     }
 
     fn origin(&self) -> Origin {
-        let strictest = |kind: &Kind| {
-            let parts = self.set.kinds.iter().filter(|part| part.kind == *kind);
+        let strictest = |kinds: &[Kind]| {
+            let parts = self.set.kinds.iter().filter(|part| kinds.contains(&part.kind));
             parts.map(|part| part.freshness).reduce(|one, other| one.stricter(other))
         };
         let freshness = Freshness {
-            keys: strictest(&Kind::Keys),
-            rules: strictest(&Kind::Rules),
-            revocation: strictest(&Kind::Revocation),
+            keys: strictest(&[Kind::Keys]),
+            rules: strictest(&[Kind::Rules]),
+            revocation: strictest(&[Kind::Revocation]),
+            schemes: strictest(&[Kind::Schemes, Kind::ValueSets]),
         };
         Origin { signed_at: self.timestamp.signed_at, freshness }
     }

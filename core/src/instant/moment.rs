@@ -104,12 +104,7 @@ impl Moment {
     /// The last day that a date of birth may mean, at 00:00 UTC (`dccDateOfBirth`).
     #[must_use]
     pub fn last_day(text: &str) -> Option<Self> {
-        let date = match PartialDate::parse(text).ok()? {
-            PartialDate::Unknown => return None,
-            PartialDate::Year(year) => civil::Date::new(year, 12, 31).ok()?,
-            PartialDate::Month(year, month) => civil::Date::new(year, month, 1).ok()?.last_of_month(),
-            PartialDate::Day(CalendarDate(date)) => date,
-        };
+        let CalendarDate(date) = PartialDate::parse(text).ok()?.latest()?;
         Some(Self::of(date, 0))
     }
 

@@ -151,9 +151,8 @@ fn words_cannot_leave_their_place_in_an_svg_picture() {
 
 #[test]
 fn shapes_differ_from_each_other() {
-    let field = |shape: Shape| -> Vec<bool> {
-        (0..100).flat_map(|y| (0..100).map(move |x| shape.covers(x, y))).collect()
-    };
+    let field =
+        |shape: Shape| -> Vec<bool> { (0..100).flat_map(|y| (0..100).map(move |x| shape.covers(x, y))).collect() };
     for (number, one) in Shape::ALL.into_iter().enumerate() {
         let covered = field(one).iter().filter(|covered| **covered).count();
         assert!((2_000..9_000).contains(&covered), "{one:?} covers {covered} of 10,000");
@@ -224,7 +223,8 @@ mod pictures {
         for (number, frame) in frames().iter().enumerate() {
             let file = png(&code, frame.as_ref(), &Palette::default(), Scale::new(6).unwrap());
             std::fs::write(folder.join(format!("{number}.png")), file).unwrap();
-            std::fs::write(folder.join(format!("{number}.svg")), svg(&code, frame.as_ref(), &Palette::default())).unwrap();
+            std::fs::write(folder.join(format!("{number}.svg")), svg(&code, frame.as_ref(), &Palette::default()))
+                .unwrap();
         }
     }
 }

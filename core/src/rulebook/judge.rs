@@ -233,7 +233,8 @@ fn fits(rule: &Rule, subject: &Subject) -> bool {
     }
 }
 
-fn outcome(value: Result<Datum, EvaluationError>) -> Outcome {
+/// What a value comes to: only `true` and `false` are outcomes.
+pub(crate) fn outcome(value: Result<Datum, EvaluationError>) -> Outcome {
     match value {
         Ok(Datum::Bool(true)) => Outcome::Passed,
         Ok(Datum::Bool(false)) => Outcome::Failed,

@@ -12,6 +12,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 pub struct Schema {
     /// Marks the file as one of ours, and of which kind (SQLite's `application_id`).
     pub application_id: i32,
+    /// Bytes of a page of a new file: a power of two from 512 to 65,536.
+    pub page_bytes: u32,
     /// SQL, one text a version.
     pub steps: &'static [&'static str],
 }
@@ -71,6 +73,14 @@ pub enum StoreError {
     /// There is no room.
     #[error("the disk is full")]
     DiskFull,
+    /// A value that is too large to be kept.
+    #[error("a value of {bytes} bytes, at most {most} are kept")]
+    TooLarge {
+        /// Its bytes.
+        bytes: usize,
+        /// The bound.
+        most: usize,
+    },
     /// Another program is writing to it.
     #[error("another program is using it")]
     Busy,
@@ -134,6 +144,8 @@ fn open_once(path: &Path, access: Access, schema: Schema, key: Option<&[u8; 32]>
     }
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
+    // Of a file that there is, this changes nothing.
+    connection.pragma_update(None, "page_size", schema.page_bytes)?;
     let known = i64::try_from(schema.steps.len()).unwrap_or(i64::MAX);
     let found = version(&connection, schema)?;
     match access {

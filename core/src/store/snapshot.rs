@@ -11,6 +11,7 @@ use crate::instant::Instant;
 pub(super) const SCHEMA: Schema = Schema {
     // "SemS"
     application_id: 0x5365_6d53,
+    page_bytes: 4_096,
     steps: &[include_str!("schema/snapshot-1.sql"), include_str!("schema/snapshot-2.sql")],
 };
 

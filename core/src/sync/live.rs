@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 
 use super::clock::{self, Seen};
 use super::{SyncError, Synced, Watch, due_at, sync};
-use crate::bundle::Contents;
+use crate::bundle::{Contents, Published};
 use crate::instant::Instant;
 use crate::ports::{Clock, Transport};
 use crate::store::{Access, Kept, SnapshotStore, StoreError};
@@ -20,13 +20,13 @@ pub struct Live {
     path: PathBuf,
     clock: Arc<dyn Clock>,
     /// Used until something newer was synced.
-    built_in: Arc<Snapshot>,
+    built_in: Published,
     state: ArcSwap<State>,
 }
 
 /// What belongs together at one moment.
 struct State {
-    snapshot: Arc<Snapshot>,
+    published: Published,
     floor: Option<Instant>,
     seen: Option<Seen>,
     /// When another snapshot of the same set begins to count.
@@ -39,8 +39,7 @@ impl Live {
     ///
     /// # Errors
     /// [`Kept`]: the file is there and cannot be used. It is as it was.
-    pub fn open(path: &Path, clock: Arc<dyn Clock>, built_in: Snapshot) -> Result<Self, Kept> {
-        let built_in = Arc::new(built_in);
+    pub fn open(path: &Path, clock: Arc<dyn Clock>, built_in: Published) -> Result<Self, Kept> {
         let state = State::read(path, clock.as_ref(), &built_in)?;
         Ok(Self { path: path.to_owned(), clock, built_in, state: ArcSwap::from_pointee(state) })
     }
@@ -60,7 +59,13 @@ impl Live {
     /// The snapshot of this moment.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.state.load().snapshot.clone()
+        self.state.load().published.snapshot.clone()
+    }
+
+    /// The snapshot of this moment and the schemes that came with it.
+    #[must_use]
+    pub fn published(&self) -> Published {
+        self.state.load().published.clone()
     }
 
     /// What is known about the time at this moment.
@@ -114,16 +119,16 @@ impl Live {
 }
 
 impl State {
-    fn read(path: &Path, clock: &dyn Clock, built_in: &Arc<Snapshot>) -> Result<Self, Kept> {
-        let nothing = Self { snapshot: built_in.clone(), floor: None, seen: None, next_change: None };
+    fn read(path: &Path, clock: &dyn Clock, built_in: &Published) -> Result<Self, Kept> {
+        let nothing = Self { published: built_in.clone(), floor: None, seen: None, next_change: None };
         let Some(store) = SnapshotStore::find(path)? else { return Ok(nothing) };
         let floor = store.anchor()?.map(|anchor| anchor.floors().time);
         let seen = clock::seen(&store)?;
         let at = clock::judged(clock.read(), floor, seen.as_ref()).resolve().0.at;
-        let contents = store.contents()?.filter(|contents| contents.replaces(built_in));
+        let contents = store.contents()?.filter(|contents| contents.replaces(&built_in.snapshot));
         let Some(contents) = contents else { return Ok(Self { floor, seen, ..nothing }) };
-        let snapshot = Arc::new(snapshot(&store, &contents, at)?);
-        Ok(Self { snapshot, floor, seen, next_change: contents.next_change(at) })
+        let published = published(&store, &contents, at)?;
+        Ok(Self { published, floor, seen, next_change: contents.next_change(at) })
     }
 }
 
@@ -133,6 +138,14 @@ impl State {
 /// [`Kept`].
 pub fn snapshot(store: &SnapshotStore, contents: &Contents, at: Instant) -> Result<Snapshot, Kept> {
     Ok(contents.snapshot(at, &|blob| store.lookup(blob))?)
+}
+
+/// The same with the schemes that go with it.
+///
+/// # Errors
+/// [`Kept`].
+pub fn published(store: &SnapshotStore, contents: &Contents, at: Instant) -> Result<Published, Kept> {
+    Ok(contents.published(at, &|blob| store.lookup(blob))?)
 }
 
 impl fmt::Debug for Live {

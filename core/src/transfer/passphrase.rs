@@ -113,7 +113,8 @@ fn value(word: &str) -> Option<u16> {
 /// The remainder of the value, with three noughts behind it, by x³ + x + 1. It notices every wrong vowel and all but one
 /// in fifteen wrong consonants; with the place added to it, every two words that changed places.
 fn checked(value: u16) -> u16 {
-    let divide = |rest: u16, bit: u16| if rest >> bit & 1 == 1 { rest ^ (0b1011 << bit.saturating_sub(3)) } else { rest };
+    let divide =
+        |rest: u16, bit: u16| if rest >> bit & 1 == 1 { rest ^ (0b1011 << bit.saturating_sub(3)) } else { rest };
     (3..16).rev().fold(value << 3, divide)
 }
 

@@ -49,6 +49,27 @@ pub struct DoorReason {
     pub advice: String,
 }
 
+impl DoorReason {
+    /// A cause in words: the text of a rule's author for staff, where there is one in a language; it can name nothing medical.
+    #[must_use]
+    pub fn of(cause: &Cause, language: Language) -> Self {
+        let of_rule = match cause {
+            Cause::RuleFailed { rule } | Cause::Invalidated { rule } => rule.staff.get(language.code()),
+            _ => None,
+        };
+        let reason = Self::of_code(cause.code(), language);
+        let text = of_rule.map(|text| harmless(text.as_str()));
+        Self { text: text.unwrap_or(reason.text), ..reason }
+    }
+
+    /// A code in words.
+    #[must_use]
+    pub fn of_code(code: ReasonCode, language: Language) -> Self {
+        let texts::Text { meaning, advice } = texts::reason(code, language);
+        Self { code, text: meaning.to_owned(), advice: advice.to_owned() }
+    }
+}
+
 impl DoorReport {
     /// The part of a report that staff may see. Each code is named once.
     #[must_use]
@@ -56,7 +77,7 @@ impl DoorReport {
         let holder = report.certificates.iter().find_map(|examined| examined.content.verified());
         let warns = |code| report.warnings.iter().any(|warning| warning.code == code);
         let mut reasons: Vec<DoorReason> = Vec::new();
-        for reason in report.reasons.iter().map(|reason| door_reason(&reason.cause, language)) {
+        for reason in report.reasons.iter().map(|reason| DoorReason::of(&reason.cause, language)) {
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
@@ -87,16 +108,4 @@ pub fn harmless(text: &str) -> String {
             || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|letter| if steers(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
-}
-
-/// The text of a rule's author for staff, where there is one in a language; it can name nothing medical.
-fn door_reason(cause: &Cause, language: Language) -> DoorReason {
-    let code = cause.code();
-    let texts::Text { meaning, advice } = texts::reason(code, language);
-    let of_rule = match cause {
-        Cause::RuleFailed { rule } | Cause::Invalidated { rule } => rule.staff.get(language.code()),
-        _ => None,
-    };
-    let text = of_rule.map_or_else(|| meaning.to_owned(), |text| harmless(text.as_str()));
-    DoorReason { code, text, advice: advice.to_owned() }
 }

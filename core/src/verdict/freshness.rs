@@ -37,6 +37,8 @@ pub struct Freshness {
     pub rules: Option<FreshnessLimits>,
     /// Of revocation lists.
     pub revocation: Option<FreshnessLimits>,
+    /// Of colour schemes and the value sets that they name.
+    pub schemes: Option<FreshnessLimits>,
 }
 
 /// Where a snapshot comes from: when it was last signed as current, and how long that can be relied upon.

@@ -49,7 +49,7 @@ impl<'a> Hearing<'a> {
             }
             (Asked::Technical | Asked::Entry { .. }, _) => None,
         };
-        let causes = codes.into_iter().chain(question).chain(persons::compare(examinations));
+        let causes = codes.into_iter().chain(question).chain(persons::compare(examinations.iter()));
         let timeless = causes.map(|cause| Reason { certificate: None, cause }).collect();
         Self { examinations, rules, timeless, reliance }
     }

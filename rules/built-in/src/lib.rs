@@ -1,23 +1,38 @@
 //! What a program carries, for the time before its first sync: `rules/policy` and no keys, or the set of a release, made by
 //! `semafor publish build --built-in`, where `SEMAFOR_BUILT_IN` named its file when the program was built.
 
-use semafor_core::bundle::BuiltIn;
+use semafor_core::bundle::{BuiltIn, Published};
+use semafor_core::scheme::Schemes;
 use semafor_core::trust::TrustList;
 use semafor_core::verifier::{PolicyFile, Snapshot};
 
-/// What a device judges by until it has synced something newer. Without the set of a release there are no keys in it, so
-/// that nothing is accepted.
+/// What a device judges by until it has synced something newer: a snapshot and the colour schemes that go with it. Without
+/// the set of a release there are no keys in it, so that nothing is accepted.
+#[must_use]
+pub fn published() -> Published {
+    // What is carried has been read by a test.
+    let carried = SET.and_then(|file| BuiltIn::read(file).ok()?.published().ok());
+    carried.unwrap_or_else(|| Published::new(policy(), Schemes::of_files(&files())))
+}
+
+/// The snapshot alone.
 #[must_use]
 pub fn snapshot() -> Snapshot {
+    Snapshot::clone(&published().snapshot)
+}
+
+/// The colour schemes alone.
+#[must_use]
+pub fn schemes() -> Schemes {
+    Schemes::clone(&published().schemes)
+}
+
+fn policy() -> Snapshot {
     let nothing = Snapshot::from_keys(TrustList::new(), true);
-    // What is carried has been read by a test.
-    if let Some(set) = SET.and_then(|file| BuiltIn::read(file).ok()?.snapshot().ok()) {
-        return set;
-    }
     nothing.clone().with_policy(&files()).unwrap_or(nothing)
 }
 
-/// The files of `rules/policy`: rules, value sets, modes and texts, without the rules' tests.
+/// The files of `rules/policy`: rules, value sets, modes, texts and colour schemes, without their tests.
 #[must_use]
 pub fn files() -> Vec<PolicyFile> {
     let file = |(name, bytes): &(&str, &[u8])| PolicyFile { name: (*name).to_owned(), bytes: bytes.to_vec() };
@@ -39,8 +54,10 @@ mod tests {
     fn what_is_carried_is_read() {
         let snapshot = super::snapshot();
         assert!(snapshot.rulebook().len() > 10 && !snapshot.rulebook().modes().is_empty());
+        let schemes = super::schemes();
+        assert!(schemes.len() >= 3 && schemes.iter().count() == schemes.len(), "{schemes:?}");
         let Some(file) = super::SET else { return assert!(snapshot.keys().is_empty()) };
-        let carried = BuiltIn::read(file).unwrap().snapshot().unwrap();
-        assert_eq!(snapshot.id(), carried.id());
+        let carried = BuiltIn::read(file).unwrap().published().unwrap();
+        assert_eq!(snapshot.id(), carried.snapshot.id());
     }
 }

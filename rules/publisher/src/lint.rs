@@ -6,6 +6,7 @@ mod languages;
 mod logic;
 mod modes;
 mod schema;
+mod schemes;
 mod sites;
 mod staff;
 mod value_sets;
@@ -23,7 +24,7 @@ use crate::trial;
 /// What was looked at, and what was found.
 #[derive(Debug, Serialize)]
 pub struct Lint {
-    /// How many rules, modes, texts and value sets have nothing wrong with them.
+    /// How many rules, modes, texts, value sets and schemes have nothing wrong with them.
     pub passed: usize,
     /// How many have, or cannot be read.
     pub failed: usize,
@@ -77,6 +78,7 @@ fn check(entry: &Entry, context: &Context<'_>, out: &mut Findings) {
         Kind::ValueSet => value_sets::check(entry, out),
         Kind::Mode => modes::check(entry, out),
         Kind::StaffText => staff::check(entry, context, out),
+        Kind::Scheme => schemes::check(entry, context, out),
     }
 }
 

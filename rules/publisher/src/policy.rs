@@ -1,8 +1,8 @@
-//! A directory of rules, value sets, modes and staff texts, read with their places. Whatever lies in it, reading ends:
+//! A directory of rules, value sets, modes, staff texts and colour schemes, read with their places. Whatever lies in it, reading ends:
 //! what is no policy becomes a finding.
 //!
-//! Every `rule.json` below the directory is a rule, with its tests in `tests/*.json` beside it. Every other JSON file
-//! outside `tests` is known by what it holds. A single file may hold one of these or an array of them.
+//! Every `rule.json` below the directory is a rule, every `scheme.json` a scheme, with its tests in `tests/*.json` beside
+//! it. Every other JSON file outside `tests` is known by what it holds. A single file may hold one of these or an array of them.
 
 mod contents;
 mod document;
@@ -29,7 +29,7 @@ pub struct Policy {
     pub(crate) ignored: Vec<Finding>,
 }
 
-/// One rule, value set, mode or text.
+/// One rule, value set, mode, text or scheme.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) kind: Kind,
@@ -39,7 +39,7 @@ pub(crate) struct Entry {
     pub(crate) json: Json,
     /// What is odd about how it is written.
     pub(crate) faults: Vec<Finding>,
-    /// A rule's tests.
+    /// The tests of a rule or a scheme.
     pub(crate) tests: Vec<PathBuf>,
 }
 
@@ -62,7 +62,7 @@ pub enum PolicyError {
         /// Why.
         because: String,
     },
-    /// No rule in it.
+    /// No rule and no scheme in it.
     #[error("{}: holds no rule; a rule is a rule.json with an Identifier and its Logic", path.display())]
     NoRules {
         /// Where.
@@ -71,14 +71,15 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    /// Reads a directory, or a single file, that holds rules.
+    /// Reads a directory, or a single file, that holds rules or schemes.
     ///
     /// # Errors
     /// [`PolicyError`] when it does not exist, cannot be listed, or holds no rule at all. Files in it that are no JSON
     /// are findings, not errors.
     pub fn read(root: &Path) -> Result<Self, PolicyError> {
         let policy = Self::read_any(root)?;
-        if policy.of(Kind::Rule).next().is_some() || policy.unread_rules().next().is_some() {
+        let has_any = |kind| policy.of(kind).next().is_some();
+        if has_any(Kind::Rule) || has_any(Kind::Scheme) || policy.unread_rules().next().is_some() {
             Ok(policy)
         } else {
             Err(PolicyError::NoRules { path: root.to_owned() })
@@ -108,7 +109,7 @@ impl Policy {
     pub(crate) fn unread_rules(&self) -> impl Iterator<Item = &Finding> {
         self.rejected.iter().filter(|finding| {
             let path = Path::new(&finding.path);
-            path.ends_with("rule.json") || path == self.root
+            is_tested(path) || path == self.root
         })
     }
 
@@ -133,7 +134,7 @@ impl Policy {
         for (pointer, message) in parts.ignored {
             self.ignored.push(Finding::note(shown(path), pointer, message));
         }
-        let tests = if path.ends_with("rule.json") { tests_beside(path) } else { Vec::new() };
+        let tests = if is_tested(path) { tests_beside(path) } else { Vec::new() };
         for (kind, pointer, json) in parts.entries {
             let own = faults.extract_if(.., |fault| fault.is_within(&pointer));
             let faults = own.map(|fault| Finding::new(shown(path), fault.pointer, fault.message)).collect();
@@ -191,6 +192,11 @@ fn json_files(root: &Path) -> Result<Vec<PathBuf>, PolicyError> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether what is in such a file has its tests beside it.
+fn is_tested(path: &Path) -> bool {
+    path.ends_with("rule.json") || path.ends_with("scheme.json")
 }
 
 fn tests_beside(rule: &Path) -> Vec<PathBuf> {

@@ -1,10 +1,11 @@
-//! Runs the tests that stand beside rules: a rule's logic alone, on the data of each test (protocols.md §3.7). Whether
-//! the rule is in force at the test's time plays no part.
+//! Runs the tests that stand beside rules and colour schemes: a rule's logic alone, on the data of each test (protocols.md
+//! §3.7), or a scheme's conditions on a person's record. Whether either is in force at the test's time plays no part.
 
 use std::path::Path;
 
 use semafor_core::certlogic::{Data, Datum, Expression};
 use semafor_core::rulebook::ShownComparison;
+use semafor_core::scheme::Scheme;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -47,15 +48,18 @@ pub(crate) struct Test {
     expected: Option<Json>,
 }
 
-/// Runs all tests of a policy. `progress` is told of each rule that is done, and how many there are.
+/// Runs all tests of a policy. `progress` is told of each rule or scheme that is done, and how many there are.
 pub fn run(policy: &Policy, progress: &mut dyn FnMut(usize, usize)) -> Trial {
     let mut trial = Trial { passed: 0, failed: 0, failures: Vec::new() };
     policy.unread_rules().for_each(|finding| trial.fail(Failure::of(&finding.path, finding.message.clone())));
     let value_sets = value_sets(policy);
-    let rules: Vec<_> = policy.of(Kind::Rule).collect();
-    for (index, rule) in rules.iter().enumerate() {
-        run_rule(rule, &value_sets, &mut trial);
-        progress(index.saturating_add(1), rules.len());
+    let tested: Vec<_> = policy.of(Kind::Rule).chain(policy.of(Kind::Scheme)).collect();
+    for (index, entry) in tested.iter().enumerate() {
+        match entry.kind {
+            Kind::Scheme => run_scheme(entry, &value_sets, &mut trial),
+            _ => run_rule(entry, &value_sets, &mut trial),
+        }
+        progress(index.saturating_add(1), tested.len());
     }
     trial
 }
@@ -72,6 +76,44 @@ fn run_rule(rule: &Entry, value_sets: &Datum, trial: &mut Trial) {
             Err(failure) => trial.fail(failure),
         }
     }
+}
+
+fn run_scheme(entry: &Entry, value_sets: &Datum, trial: &mut Trial) {
+    let scheme = Scheme::read(&entry.json);
+    for path in &entry.tests {
+        let outcome = match &scheme {
+            Ok(scheme) => run_person(path, scheme, value_sets),
+            Err(error) => Err(Failure::of(&policy::shown(path), format!("what it tests is no scheme: {error}"))),
+        };
+        match outcome {
+            Ok(()) => trial.passed = trial.passed.saturating_add(1),
+            Err(failure) => trial.fail(failure),
+        }
+    }
+}
+
+/// A test of a scheme: a person's record, the clock, and the colour.
+fn run_person(path: &Path, scheme: &Scheme, value_sets: &Datum) -> Result<(), Failure> {
+    let file = policy::shown(path);
+    let (test, _) = Test::read(path).map_err(|because| Failure::of(&file, because))?;
+    let (mut got, mut comparisons) = (scheme.default.colour.name().to_owned(), Vec::new());
+    for (tier, condition) in &scheme.tiers {
+        let (value, trace) = condition.evaluate(test.data(value_sets));
+        comparisons.extend(trace.comparisons().map(|made| shown::comparison(&made, condition)));
+        match value {
+            Ok(Datum::Bool(false)) => continue,
+            Ok(Datum::Bool(true)) => got = tier.colour.name().to_owned(),
+            Ok(value) => got = format!("no colour: {} for {}", shown::datum(&value), tier.colour),
+            Err(error) => got = format!("no colour: {error} for {}", tier.colour),
+        }
+        break;
+    }
+    let expected = test.expected.as_ref().and_then(Json::as_str);
+    if expected == Some(&got) {
+        return Ok(());
+    }
+    let expected = expected.unwrap_or("a colour: the test says no \"expected\"").to_owned();
+    Err(Failure { path: file, name: test.name, expected, got, comparisons })
 }
 
 fn run_test(path: &Path, logic: &Expression, value_sets: &Datum) -> Result<(), Failure> {
@@ -134,6 +176,11 @@ impl Test {
             }
             _ => Data::Whole(&self.data),
         }
+    }
+
+    /// What it expects, where that is a text.
+    pub(crate) fn expected_text(&self) -> Option<&str> {
+        self.expected.as_ref().and_then(Json::as_str)
     }
 
     /// Whether it says what to expect.

@@ -4,6 +4,7 @@ mod certlogic;
 mod dgc;
 mod frames;
 mod images;
+mod lives;
 mod pairs;
 mod production;
 mod qa;
@@ -43,6 +44,8 @@ pub enum Suite {
     Frames,
     /// Pairs of identities, labelled whether they are one person's.
     Pairs,
+    /// What colour schemes say of people.
+    Lives,
 }
 
 /// How much of a suite is run.
@@ -56,7 +59,7 @@ pub enum Extent {
 
 impl Suite {
     /// All suites.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::DgcTestdata,
         Self::QaText,
         Self::Revocation,
@@ -68,6 +71,7 @@ impl Suite {
         Self::QaImages,
         Self::Frames,
         Self::Pairs,
+        Self::Lives,
     ];
 
     /// The suite of this name.
@@ -91,6 +95,7 @@ impl Suite {
             Self::QaImages => "qa-images",
             Self::Frames => "frames",
             Self::Pairs => "pairs",
+            Self::Lives => "lives",
         }
     }
 
@@ -122,6 +127,7 @@ impl Suite {
             Self::QaImages => images::check(dir, &mut checks),
             Self::Frames => frames::check(dir, &mut checks),
             Self::Pairs => pairs::check(dir, &mut checks),
+            Self::Lives => lives::check(dir, &mut checks),
         }
         if checks.is_empty() {
             checks.compare(".", "cases", "at least one", "none", "nothing in this directory can be checked");

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use semafor_core::bundle::Published;
 use semafor_core::http::Http;
 use semafor_core::instant::Instant;
 use semafor_core::ports::{Clock, ClockReading};
+use semafor_core::scheme::Schemes;
 use semafor_core::store::{Access, SnapshotStore};
 use semafor_core::sync::{self, Live, Progress, SyncError, Synced, Watch};
 use semafor_core::verifier::Snapshot;
@@ -76,6 +78,7 @@ impl Device {
     /// When its file cannot be used.
     #[must_use]
     pub fn live(&self, built_in: Snapshot) -> Live {
+        let built_in = Published::new(built_in, Schemes::default());
         Live::open(&self.path, Arc::new(Fixed(self.now)), built_in).unwrap()
     }
 

@@ -72,7 +72,7 @@ struct Device {
 
 impl Device {
     fn new(file: &Path, institute: &Institute, scene: Scene, language: Language) -> io::Result<Self> {
-        let live = Live::open(file, Arc::new(At(scene.at)), semafor_built_in::snapshot()).map_err(io::Error::other)?;
+        let live = Live::open(file, Arc::new(At(scene.at)), semafor_built_in::published()).map_err(io::Error::other)?;
         live.pin(&institute.root()?).map_err(io::Error::other)?;
         Ok(Self { live, url: institute.serve()?, http: Http::new().map_err(io::Error::other)?, scene, language })
     }

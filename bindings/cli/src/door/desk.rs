@@ -120,8 +120,8 @@ impl DeskGrounds {
             watch::keep_newest(Arc::clone(&live))?;
             return Ok(Self::Synced(live));
         }
-        let Grounds { snapshot, time: opened } = Grounds::of(question)?;
-        let (snapshot, passed) = (Arc::new(snapshot), Box::new(machine::clock()));
+        let Grounds { published, time: opened } = Grounds::of(question)?;
+        let (snapshot, passed) = (published.snapshot, Box::new(machine::clock()));
         Ok(Self::Named { snapshot, at: question.at, opened, passed })
     }
 

@@ -122,7 +122,7 @@ fn carried(
 ) -> Result<Exit, Failure> {
     let file = built_in::write(material, config, at).map_err(wrong)?;
     folder::write(path, &file)?;
-    let snapshot = BuiltIn::read(&file).and_then(|built| built.snapshot()).map_err(wrong)?;
+    let snapshot = BuiltIn::read(&file).and_then(|built| built.published()).map_err(wrong)?.snapshot;
     let (keys, rules) = (snapshot.keys().len(), snapshot.rulebook().len());
     writeln!(out, "{}: {} bytes, {keys} keys, {rules} rules", harmless(&path.display().to_string()), file.len())?;
     material.left_out.iter().try_for_each(|(what, count)| writeln!(out, "left out: {count} {}", harmless(what)))?;

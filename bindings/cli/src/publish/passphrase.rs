@@ -8,7 +8,7 @@ use semafor_publisher::publish::secret::{Passphrase, RoleSecret};
 
 use crate::args::publish::PassphraseOption;
 use crate::exit::Failure;
-use crate::terminal;
+use crate::secret;
 
 use super::{KEY_BYTES, wrong, wrong_file};
 
@@ -16,13 +16,7 @@ use super::{KEY_BYTES, wrong, wrong_file};
 pub(super) fn chosen(option: &PassphraseOption, key: &Path) -> Result<Passphrase, Failure> {
     let text = match &option.passphrase_file {
         Some(file) => in_file(file)?,
-        None => {
-            let typed = typed(&format!("Passphrase for {}: ", key.display()))?;
-            if typed != self::typed("The same again: ")? {
-                return Err(Failure::Usage("the passphrases are not the same".to_owned()));
-            }
-            typed
-        }
+        None => secret::chosen(&format!("Passphrase for {}: ", key.display()), OPTION)?,
     };
     Passphrase::new(text).map_err(wrong)
 }
@@ -32,7 +26,7 @@ pub(super) fn open(option: &PassphraseOption, key: &Path) -> Result<RoleSecret, 
     let pem = folder::read_present(key, KEY_BYTES)?;
     let text = match &option.passphrase_file {
         Some(file) => in_file(file)?,
-        None => typed(&format!("Passphrase of {}: ", key.display()))?,
+        None => secret::typed(&format!("Passphrase of {}: ", key.display()), OPTION)?,
     };
     let opened = RoleSecret::open(&String::from_utf8_lossy(&pem), &Passphrase::given(text));
     opened.map_err(wrong_file(key))
@@ -44,9 +38,4 @@ fn in_file(path: &Path) -> Result<String, Failure> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn typed(question: &str) -> Result<String, Failure> {
-    if !terminal::is_typed_into() {
-        return Err(Failure::Usage("there is no terminal to ask for the passphrase: --passphrase-file".to_owned()));
-    }
-    terminal::hidden_line(question)?.ok_or(Failure::Interrupted)
-}
+const OPTION: &str = "--passphrase-file";

@@ -23,7 +23,7 @@ impl Device {
     /// A device that was handed the first root.
     pub(crate) fn new(data_dir: &Path, files: Files, clock: ClockReading) -> Self {
         let clock = Arc::new(Wound(Mutex::new(clock)));
-        let live = Live::open(&data_dir.join("snapshot.db"), clock.clone(), semafor_built_in::snapshot()).unwrap();
+        let live = Live::open(&data_dir.join("snapshot.db"), clock.clone(), semafor_built_in::published()).unwrap();
         live.pin(files.get("roots/1.cbor").unwrap()).unwrap();
         Self { live, clock, folder: Folder { files, generation: Mutex::new(None) } }
     }

@@ -69,10 +69,19 @@ fn a_page_is_written_in_every_language_and_tagged() {
 
 #[test]
 fn texts_of_strangers_do_no_harm() {
-    let values = ["", " ", "\u{0}\u{7}\n\t", "漢字 和 emoji 👩‍⚕️", "עברית العربية", "\u{202e}drowssap", "a\u{301}\u{302}\u{303}",
-        "\u{fffe}\u{ffff}\u{10ffff}\u{e000}", "ß ﬁ ǅ İ ı ſ", "()\\<>[]{}/%"];
-    let odd: Vec<_> =
-        values.map(|value| DocumentField { label: value.to_owned(), value: value.to_owned() }).into();
+    let values = [
+        "",
+        " ",
+        "\u{0}\u{7}\n\t",
+        "漢字 和 emoji 👩‍⚕️",
+        "עברית العربية",
+        "\u{202e}drowssap",
+        "a\u{301}\u{302}\u{303}",
+        "\u{fffe}\u{ffff}\u{10ffff}\u{e000}",
+        "ß ﬁ ǅ İ ı ſ",
+        "()\\<>[]{}/%",
+    ];
+    let odd: Vec<_> = values.map(|value| DocumentField { label: value.to_owned(), value: value.to_owned() }).into();
     let written = written(Language::En, "Ω \u{1}title 漢", &odd);
     assert!(written.is_ok(), "{written:?}");
 }

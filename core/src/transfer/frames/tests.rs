@@ -34,12 +34,18 @@ fn taken(receiver: &mut Receiver, frame: &[u8]) -> Option<Vec<u8>> {
 #[test]
 fn messages_of_every_size_arrive_in_any_order() {
     let mut random = Random(1);
-    for length in [1, 2, SYMBOL_BYTES - 1, SYMBOL_BYTES, SYMBOL_BYTES + 1, 5_000, 64 * SYMBOL_BYTES, 64 * SYMBOL_BYTES + 1] {
+    for length in
+        [1, 2, SYMBOL_BYTES - 1, SYMBOL_BYTES, SYMBOL_BYTES + 1, 5_000, 64 * SYMBOL_BYTES, 64 * SYMBOL_BYTES + 1]
+    {
         let message = random.bytes(length);
         let sender = Sender::new(&message).unwrap();
         assert_eq!(sender.symbols(), length.div_ceil(SYMBOL_BYTES));
-        let orders: [Box<dyn Fn(u32) -> u32>; 4] =
-            [Box::new(|at| at), Box::new(|at| 100_000 - at), Box::new(|at| at * 7_919), Box::new(|at| u32::MAX - at / 2)];
+        let orders: [Box<dyn Fn(u32) -> u32>; 4] = [
+            Box::new(|at| at),
+            Box::new(|at| 100_000 - at),
+            Box::new(|at| at * 7_919),
+            Box::new(|at| u32::MAX - at / 2),
+        ];
         for order in orders {
             let mut receiver = Receiver::new();
             let whole = (0..1_000).find_map(|at| taken(&mut receiver, &sender.frame(order(at))));

@@ -96,7 +96,9 @@ fn typing_errors_are_noticed_by_the_word() {
 
 #[test]
 fn letters_that_sound_alike_are_never_taken_for_each_other() {
-    for (one, other) in [(b'b', b'p'), (b'd', b't'), (b'g', b'k'), (b'f', b'v'), (b's', b'z'), (b'm', b'n'), (b'l', b'r')] {
+    for (one, other) in
+        [(b'b', b'p'), (b'd', b't'), (b'g', b'k'), (b'f', b'v'), (b's', b'z'), (b'm', b'n'), (b'l', b'r')]
+    {
         for place in [0, 2, 4] {
             for number in 0..8_192 {
                 let right = word(number, 0);

@@ -48,6 +48,43 @@ pub(super) fn check(rule: &Entry, context: &Context<'_>, out: &mut Findings) {
     }
 }
 
+/// The same of a scheme's conditions, which are asked one after another until one holds.
+pub(super) fn check_scheme(scheme: &Entry, conditions: &[(String, &Json)], context: &Context<'_>, out: &mut Findings) {
+    if !scheme.pointer.is_empty() {
+        return;
+    }
+    if scheme.tests.is_empty() {
+        out.push(scheme.finding("", "has no tests: wanted are tests/*.json beside it"));
+        return;
+    }
+    let sites = conditions.iter().filter_map(|(place, condition)| Sites::of(condition, place));
+    let sites: Vec<_> = sites.filter(|sites| sites.sites.len() <= MOST_SITES).collect();
+    let mut tried: Vec<_> = sites.iter().map(|sites| vec![Tried::default(); sites.sites.len()]).collect();
+    for path in &scheme.tests {
+        let (test, faults) = match Test::read(path) {
+            Ok(read) => read,
+            Err(because) => {
+                out.push(Finding::new(shown(path), "", because));
+                continue;
+            }
+        };
+        out.extend(faults);
+        if test.expected_text().is_none() {
+            out.push(Finding::new(shown(path), "/expected", "is no colour"));
+        }
+        for (sites, tried) in sites.iter().zip(&mut tried) {
+            let (holds, seen) = sites.asked(test.data(&context.value_sets));
+            seen.into_iter().for_each(|seen| note(tried, seen));
+            if holds {
+                break;
+            }
+        }
+    }
+    for (site, tried) in sites.iter().flat_map(|sites| &sites.sites).zip(tried.iter().flatten()) {
+        report(scheme, site, tried, out);
+    }
+}
+
 /// Which outcomes of a place some test has shown, and which of them within a second of its limit.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tried {

@@ -63,7 +63,7 @@ pub(super) fn check_all<'e>(entry: &'e Entry, name: &str, out: &mut Findings) ->
 }
 
 /// Letters that steer the display are found where files are read; here it is what a line of text may hold.
-fn check_text(entry: &Entry, place: &str, text: &str, out: &mut Findings) {
+pub(super) fn check_text(entry: &Entry, place: &str, text: &str, out: &mut Findings) {
     if text.contains(['\n', '\r', '\t']) {
         out.push(entry.finding(place, "holds a line end or a tab: texts are one line"));
     }

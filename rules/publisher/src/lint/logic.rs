@@ -13,26 +13,30 @@ use crate::shown;
 
 pub(super) fn check(rule: &Entry, out: &mut Findings) {
     let Some(logic) = rule.json.get("Logic").filter(|logic| logic.is_object()) else { return };
-    let is_sound = issues(rule, logic, out);
     affected_fields(rule, logic, out);
-    if is_sound {
-        yields_truth(rule, logic, "/Logic", out);
-        clock(rule, logic, out);
+    check_condition(rule, logic, "/Logic", out);
+}
+
+/// The same of a condition that stands anywhere.
+pub(super) fn check_condition(entry: &Entry, logic: &Json, place: &str, out: &mut Findings) {
+    if issues(entry, logic, place, out) {
+        yields_truth(entry, logic, place, out);
+        clock(entry, logic, place, out);
     }
 }
 
 /// The compiler's issues come in the order of the walk, so each is found at the next part that equals it.
-fn issues(rule: &Entry, logic: &Json, out: &mut Findings) -> bool {
+fn issues(rule: &Entry, logic: &Json, place: &str, out: &mut Findings) -> bool {
     let issues = certlogic::validate(logic);
     let mut next = issues.iter().peekable();
-    walk(logic, "/Logic", &mut |part, place| {
+    walk(logic, place, &mut |part, place| {
         let Some(issue) = next.next_if(|issue| issue.expression == *part) else { return true };
         let part = shown::json(part);
         out.push(rule.finding(place, format!("no CertLogic: {}: {part}", issue.message)));
         false
     });
     for issue in next {
-        out.push(rule.finding("/Logic", format!("no CertLogic: {}", issue.message)));
+        out.push(rule.finding(place, format!("no CertLogic: {}", issue.message)));
     }
     issues.is_empty()
 }
@@ -93,9 +97,9 @@ fn yields_truth(rule: &Entry, logic: &Json, place: &str, out: &mut Findings) {
     out.push(rule.finding(place, format!("yields {yields}, but a rule must yield true or false: it would be open")));
 }
 
-fn clock(rule: &Entry, logic: &Json, out: &mut Findings) {
+fn clock(rule: &Entry, logic: &Json, place: &str, out: &mut Findings) {
     let mut inside_plus_time = BTreeSet::new();
-    walk(logic, "/Logic", &mut |part, place| {
+    walk(logic, place, &mut |part, place| {
         match Part::of(part) {
             Part::Operation("plusTime", operands) => {
                 inside_plus_time.insert(format!("{place}/plusTime/0"));

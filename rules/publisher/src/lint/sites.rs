@@ -1,7 +1,7 @@
 //! The places in a rule's logic where something is compared, and what came of each on the data of a test. A comparison
 //! of three is two places: the first with the second, and the second with the third.
 
-use semafor_core::certlogic::{Comparison, Data, EvaluationError, Expression, Operand};
+use semafor_core::certlogic::{Comparison, Data, Datum, EvaluationError, Expression, Operand};
 use serde_json::Value as Json;
 
 use crate::logic::{Part, is_chronology, is_comparison, reads_clock};
@@ -46,9 +46,17 @@ impl<'a> Sites<'a> {
 
     /// What came of the places that an evaluation reaches; of none where it takes too many steps.
     pub(super) fn reached(&self, data: Data<'_>) -> Vec<Seen> {
+        self.asked(data).1
+    }
+
+    /// The same, and whether the logic is true.
+    pub(super) fn asked(&self, data: Data<'_>) -> (bool, Vec<Seen>) {
         match self.logic.evaluate(data) {
-            (Err(EvaluationError::Budget { .. }), _) => Vec::new(),
-            (_, trace) => trace.comparisons().map(|made| Seen::of(&made)).collect(),
+            (Err(EvaluationError::Budget { .. }), _) => (false, Vec::new()),
+            (value, trace) => {
+                let holds = matches!(value, Ok(Datum::Bool(true)));
+                (holds, trace.comparisons().map(|made| Seen::of(&made)).collect())
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) enum Kind {
     ValueSet,
     Mode,
     StaffText,
+    Scheme,
 }
 
 /// A document in parts, each with its JSON pointer.
@@ -27,12 +28,12 @@ pub(crate) struct Parts {
     pub(crate) ignored: Vec<(String, String)>,
 }
 
-/// The parts of a document. A rule is expected in `rule.json`, and something of a policy directly in the folders that
-/// are named for it.
+/// The parts of a document. A rule is expected in `rule.json`, a scheme in `scheme.json`, and something of a policy
+/// directly in the folders that are named for it.
 pub(crate) fn parts(path: &Path, json: Json) -> Parts {
     let mut parts = Parts::default();
     match json {
-        Json::Array(items) if !path.ends_with("rule.json") => {
+        Json::Array(items) if !path.ends_with("rule.json") && !path.ends_with("scheme.json") => {
             for (index, item) in items.into_iter().enumerate() {
                 parts.add(path, format!("/{index}"), item);
             }
@@ -44,10 +45,12 @@ pub(crate) fn parts(path: &Path, json: Json) -> Parts {
 
 impl Parts {
     fn add(&mut self, path: &Path, pointer: String, json: Json) {
-        if json.get("Logic").is_some_and(is_too_large) {
-            let message = format!("has more than {MOST_PARTS} parts: no rule needs as many");
-            self.rejected.push((super::member(&pointer, "Logic"), message));
-            return;
+        for name in ["Logic", "tiers"] {
+            if json.get(name).is_some_and(is_too_large) {
+                let message = format!("has more than {MOST_PARTS} parts: no rule needs as many");
+                self.rejected.push((super::member(&pointer, name), message));
+                return;
+            }
         }
         if let Some(kind) = kind(path, &json) {
             self.entries.push((kind, pointer, json));
@@ -69,7 +72,7 @@ impl Parts {
     fn leave_out(&mut self, path: &Path, pointer: String) {
         let (left_out, message) = match expected(path) {
             Some(expected) => (&mut self.rejected, format!("is no {expected}")),
-            None => (&mut self.ignored, "neither rule, value set, mode nor staff text; not checked".to_owned()),
+            None => (&mut self.ignored, "neither rule, value set, mode, staff text nor scheme; not checked".to_owned()),
         };
         if left_out.len() < MOST {
             left_out.push((pointer, message));
@@ -80,6 +83,7 @@ impl Parts {
 fn kind(path: &Path, json: &Json) -> Option<Kind> {
     let has = |member| json.get(member).is_some();
     match json {
+        Json::Object(_) if path.ends_with("scheme.json") || (has("scheme") && has("tiers")) => Some(Kind::Scheme),
         Json::Object(_) if path.ends_with("rule.json") || has("Logic") || has("Identifier") => Some(Kind::Rule),
         Json::Object(_) if has("valueSetId") || has("valueSetValues") => Some(Kind::ValueSet),
         Json::Object(_) if has("mode") && (has("combinations") || has("title")) => Some(Kind::Mode),
@@ -92,6 +96,7 @@ fn expected(path: &Path) -> Option<&'static str> {
     let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
     match folder.to_str().unwrap_or_default() {
         _ if path.ends_with("rule.json") => Some("rule"),
+        _ if path.ends_with("scheme.json") => Some("scheme"),
         "valuesets" => Some("value set: valueSetId, valueSetDate and valueSetValues are expected"),
         "modes" => Some("mode: mode, title, description and combinations are expected"),
         "texts" => Some("staff text: rule and staff are expected"),

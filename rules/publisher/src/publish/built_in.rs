@@ -26,6 +26,6 @@ pub fn write(material: &Material, config: &Config, at: Instant) -> Result<Vec<u8
     let Packed { kinds, blobs } = Packed::of(material, config, None)?;
     let set = Set { version: 0, signed_at: at, expires_at: at.plus_seconds(config.set_seconds), kinds };
     let file = BuiltIn::write(&set, blobs);
-    BuiltIn::read(&file)?.snapshot()?;
+    BuiltIn::read(&file)?.published()?;
     Ok(file)
 }

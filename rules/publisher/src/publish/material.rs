@@ -1,16 +1,15 @@
 //! What goes into a set, before it is packed: keys, rules, value sets, modes, texts, colour schemes, revocation lists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use semafor_core::bundle::KeyRecords;
 use semafor_core::limits;
 use semafor_core::rulebook::{Rule, RuleError};
+use semafor_core::scheme::{Scheme, SchemeError};
 use semafor_core::trust::import::Import;
 use semafor_core::trust::{Role, TrustedKey};
 use serde_json::{Map, Value as Json};
 
-use super::folder::{self, FolderError};
 use crate::policy::{Kind, Policy};
 
 /// What goes into a set. All of it is in order, so that the same material always makes the same bytes.
@@ -71,16 +70,13 @@ pub enum MaterialError {
     /// A file that is no policy file.
     #[error("{0}")]
     Rejected(String),
-    /// A file cannot be read.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// A scheme is no JSON.
-    #[error("{}: {because}", path.display())]
+    /// A scheme that phones would not read.
+    #[error("{place}: {because}")]
     Scheme {
         /// Where it stands.
-        path: PathBuf,
+        place: String,
         /// What is wrong.
-        because: serde_json::Error,
+        because: SchemeError,
     },
 }
 
@@ -104,7 +100,7 @@ impl Material {
         }
     }
 
-    /// Takes in what a policy holds. Every rule has to be one that phones read.
+    /// Takes in what a policy holds. Every rule and scheme has to be one that phones read.
     ///
     /// # Errors
     /// [`MaterialError`].
@@ -129,7 +125,12 @@ impl Material {
                 add(parts, entry.text(name).unwrap_or_default(), json, entry.place())
             })?;
         }
-        self.add_schemes(&policy.root)
+        for entry in policy.of(Kind::Scheme) {
+            let fault = |because| MaterialError::Scheme { place: entry.place(), because };
+            let scheme = Scheme::read(&entry.json).map_err(fault)?;
+            add(&mut self.schemes, &scheme.id, entry.json.to_string(), entry.place())?;
+        }
+        Ok(())
     }
 
     /// Takes in a revocation list, as it is.
@@ -141,20 +142,6 @@ impl Material {
     /// Says that all lists there are have been or will be taken in: a key without one has revoked nothing.
     pub fn declare_lists(&mut self) {
         self.has_lists = true;
-    }
-
-    /// `schemes/ID/scheme.json`, each published under its ID.
-    fn add_schemes(&mut self, root: &Path) -> Result<(), MaterialError> {
-        let schemes = root.join("schemes");
-        let ids = if schemes.is_dir() { folder::names(&schemes)? } else { Vec::new() };
-        for id in ids {
-            let path = schemes.join(&id).join("scheme.json");
-            let Some(bytes) = folder::read(&path, limits::POLICY_FILE_BYTES)? else { continue };
-            let json: Json = serde_json::from_slice(&bytes)
-                .map_err(|because| MaterialError::Scheme { path: path.clone(), because })?;
-            add(&mut self.schemes, &id, json.to_string(), path.display().to_string())?;
-        }
-        Ok(())
     }
 
     /// The country whose rule has this identifier: texts are published beside it.

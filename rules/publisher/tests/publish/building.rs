@@ -145,7 +145,7 @@ fn a_release_carries_a_set_that_names_nobody_who_could_sign() {
     let file = built_in::write(&example(), &publisher.config, at(0)).unwrap();
     assert_eq!(file, built_in::write(&example(), &publisher.config, at(0)).unwrap());
     let built = BuiltIn::read(&file).unwrap();
-    let snapshot = built.snapshot().unwrap();
+    let snapshot = built.published().unwrap().snapshot;
     assert_eq!((built.contents().set().version, snapshot.keys().len(), snapshot.rulebook().len()), (0, 1, 3));
     assert_eq!(snapshot.origin().map(|origin| origin.signed_at), Some(at(0)));
     for length in 0..file.len() {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use semafor_core::bundle::BlobHash;
+use semafor_core::bundle::{BlobHash, Published};
 use semafor_core::http::Http;
 use semafor_core::ports::{Clock, ClockReading};
+use semafor_core::scheme::Schemes;
 use semafor_core::store::{Access, SnapshotStore};
 use semafor_core::sync::{self, Live, Progress, Switch, Watch};
 use semafor_core::trust::TrustList;
@@ -94,7 +95,7 @@ impl Victim {
 
     /// Opens the file as an app does, to read it, and verifies everything in it.
     pub fn find(&self) -> Result<Found, Box<dyn Error>> {
-        let live = Live::open(&self.file, Arc::new(Fixed), Snapshot::from_keys(TrustList::new(), false))?;
+        let live = Live::open(&self.file, Arc::new(Fixed), Published::new(Snapshot::from_keys(TrustList::new(), false), Schemes::none()))?;
         let store = SnapshotStore::open(&self.file, Access::Read)?;
         let floor = store.anchor()?.ok_or("the root is gone")?.floors().set;
         let Some(contents) = store.contents()? else {

@@ -1,0 +1,142 @@
+//! A person's colour by a scheme, as staff and as the holder see it.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Color, Style};
+use semafor_core::instant::Instant;
+use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, StatusState};
+use semafor_core::verdict::{DoorReason, Language, harmless};
+
+use crate::paint::{BOLD, FAINT};
+use crate::verify::show_comparison;
+use crate::words::{Words, words};
+
+/// What staff see.
+pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    let headline = Headline {
+        state: status.state,
+        colour: status.colour,
+        shape: status.shape,
+        word: status.word.as_deref(),
+        scheme: &status.scheme,
+        title: status.title.as_deref(),
+    };
+    headline.show(words, out)?;
+    if let Some(until) = status.until {
+        writeln!(out, "  {}", time(words.until, until, status.zone.as_deref()))?;
+    }
+    if status.not_counted > 0 {
+        writeln!(out, "  {}: {}", words.not_counted, status.not_counted)?;
+    }
+    status.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))
+}
+
+/// What the holder sees: what it follows from, until when it holds and what comes next.
+pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    let headline = Headline {
+        state: status.state,
+        colour: status.colour,
+        shape: status.shape,
+        word: status.word.as_deref(),
+        scheme: &status.scheme,
+        title: status.title.as_deref(),
+    };
+    headline.show(words, out)?;
+    if let Some(explanation) = &status.explanation {
+        writeln!(out, "  {explanation}")?;
+    }
+    let zone = status.zone.as_deref();
+    match status.until {
+        Some(until) => writeln!(out, "  {}", time(words.until, until, zone))?,
+        None if status.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
+        None => {}
+    }
+    if let Some(next) = &status.next {
+        let word = next.word.as_deref().unwrap_or_else(|| state(next.state, words));
+        writeln!(out, "  {}: {}, {word}", words.next, at(next.at, zone))?;
+    }
+    for fact in &status.facts {
+        writeln!(out, "  {FAINT}{}{FAINT:#} {}", fact.label, fact.value.as_deref().unwrap_or("-"))?;
+    }
+    for tier in &status.tiers {
+        writeln!(out, "  {FAINT}{}{FAINT:#}", tier.colour)?;
+        for made in &tier.comparisons {
+            write!(out, "  ")?;
+            show_comparison(made, out)?;
+        }
+    }
+    status.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))?;
+    for left_out in &status.left_out {
+        let place = left_out.certificate.saturating_add(1);
+        writeln!(out, "  {}: {} {place}", words.not_counted, words.certificate)?;
+        left_out.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))?;
+    }
+    Ok(())
+}
+
+/// The shape, the word in its colour, and which scheme says so.
+struct Headline<'a> {
+    state: StatusState,
+    colour: Option<Colour>,
+    shape: Option<Shape>,
+    word: Option<&'a str>,
+    scheme: &'a str,
+    title: Option<&'a str>,
+}
+
+impl Headline<'_> {
+    fn show(&self, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+        let style = self.colour.map_or(BOLD, style);
+        let sign = self.shape.map_or("?", sign);
+        let word = self.word.unwrap_or_else(|| state(self.state, words)).to_uppercase();
+        let title = self.title.map(|title| format!("{title}, ")).unwrap_or_default();
+        writeln!(out, "{style}{sign} {word}{style:#} {FAINT}({title}{}){FAINT:#}", harmless(self.scheme))
+    }
+}
+
+fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {} {FAINT}[{}]{FAINT:#}", reason.text, reason.code.code())?;
+    writeln!(out, "    {}: {}", words.what_to_do, reason.advice)
+}
+
+fn time(label: &str, instant: Instant, zone: Option<&str>) -> String {
+    format!("{label} {}", at(instant, zone))
+}
+
+/// An instant in UTC. The zone is named beside it: this terminal has no table of zones.
+fn at(instant: Instant, zone: Option<&str>) -> String {
+    zone.map_or_else(|| instant.to_string(), |zone| format!("{instant} ({zone})"))
+}
+
+fn state(state: StatusState, words: &Words) -> &'static str {
+    match state {
+        StatusState::Coloured => "",
+        StatusState::NoScheme => words.no_scheme,
+        StatusState::NotInForce => words.not_in_force,
+        StatusState::Undecided => words.no_colour,
+    }
+}
+
+fn style(colour: Colour) -> Style {
+    let reversed =
+        |front, back| Style::new().bold().fg_color(Some(Color::Ansi(front))).bg_color(Some(Color::Ansi(back)));
+    match colour {
+        Colour::Black => reversed(AnsiColor::BrightWhite, AnsiColor::Black),
+        Colour::Yellow => reversed(AnsiColor::Black, AnsiColor::Yellow),
+        Colour::Green => reversed(AnsiColor::Black, AnsiColor::Green),
+        Colour::Red => reversed(AnsiColor::BrightWhite, AnsiColor::Red),
+    }
+}
+
+fn sign(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Circle => "●",
+        Shape::Triangle => "▲",
+        Shape::Square => "■",
+        Shape::Diamond => "◆",
+        Shape::Tick => "✔",
+        Shape::Cross => "✖",
+    }
+}

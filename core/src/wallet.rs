@@ -1,0 +1,204 @@
+//! The wallet of a family: certificates that are kept and never lost, persons, what is waited for, what changes when.
+//!
+//! What a certificate is worth is never written down: it is judged when it is read, by the snapshot and the time of the
+//! reader. So is what follows from several of them: which one replaces which, and which had been waited for.
+
+mod add;
+mod contents;
+mod day;
+mod home;
+mod listing;
+mod notice;
+mod record;
+mod travel;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::instant::Instant;
+use crate::store::{Index, KeyFileError, RecordId, StoreError, Table, WalletStore};
+use crate::trust::TestKeys;
+use crate::verdict::{Report, TimeContext};
+use crate::verifier::Snapshot;
+
+pub use add::{Added, NotKept};
+pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
+pub use day::Day;
+pub use home::{Presence, presence, salvage};
+pub use listing::{
+    AwaitedCertificate, Certificates, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary,
+};
+pub use notice::{Notice, NoticeKind};
+pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
+
+/// By what a wallet is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Grounds<'a> {
+    /// Keys, rules, revocations.
+    pub snapshot: &'a Snapshot,
+    /// What is known about the time.
+    pub time: TimeContext,
+    /// Whether keys of test participants count.
+    pub test_keys: TestKeys,
+}
+
+impl<'a> Grounds<'a> {
+    /// A snapshot and the device's clock.
+    #[must_use]
+    pub fn new(snapshot: &'a Snapshot, time: TimeContext) -> Self {
+        Self { snapshot, time, test_keys: TestKeys::Distrusted }
+    }
+
+    /// The time that counts.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.time.resolve().0.at
+    }
+}
+
+/// Why something could not be done. The wallet is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum WalletError {
+    /// The wallet's file.
+    #[error("the wallet: {0}")]
+    Store(#[from] StoreError),
+    /// The wallet's key.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// There is a wallet already.
+    #[error("there is a wallet already")]
+    Occupied,
+    /// There is none.
+    #[error("there is no wallet")]
+    Absent,
+    /// Its folder cannot be used.
+    #[error("the wallet's folder: {0}")]
+    Folder(#[from] std::io::Error),
+    /// Nothing in it has this id.
+    #[error("nothing in the wallet has this id")]
+    NoSuch,
+    /// Nothing was removed in the last 30 days, or not this.
+    #[error("nothing was removed that could be had back")]
+    NothingToUndo,
+    /// More texts than are added at once.
+    #[error("{found} codes, at most {most} are added at once")]
+    TooManyTexts {
+        /// How many.
+        found: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// What was typed cannot be kept.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// A decision about a thing and itself.
+    #[error("two are needed")]
+    One,
+}
+
+/// An open wallet. One at a time changes it; others wait.
+#[derive(Debug)]
+pub struct Wallet {
+    store: WalletStore,
+    place: home::Home,
+    key: crate::store::DataKey,
+    /// Checks of before, by what they depend on: reading a wallet twice verifies nothing twice.
+    checked: HashMap<RecordId, Checked>,
+}
+
+/// A check, and for what it holds.
+#[derive(Debug)]
+struct Checked {
+    revision: u64,
+    snapshot: String,
+    test_keys: TestKeys,
+    report: Arc<Report>,
+}
+
+impl Wallet {
+    /// Removes a certificate, a person or an expectation. It can be had back for 30 days.
+    ///
+    /// # Errors
+    /// [`WalletError::NoSuch`].
+    pub fn remove(&mut self, id: RecordId, at: Instant) -> Result<(), WalletError> {
+        let writing = self.store.write(at)?;
+        for table in Table::ALL {
+            if writing.remove(table, id)? {
+                return Ok(writing.commit()?);
+            }
+        }
+        Err(WalletError::NoSuch)
+    }
+
+    /// Takes a removal back: that of `id`, or the last one.
+    ///
+    /// # Errors
+    /// [`WalletError::NothingToUndo`].
+    pub fn undo(&mut self, id: Option<RecordId>, at: Instant) -> Result<RecordId, WalletError> {
+        let writing = self.store.write(at)?;
+        let mut last: Option<(Instant, Table, RecordId)> = None;
+        for table in Table::ALL {
+            for row in writing.rows(table)?.rows {
+                let is_meant = id.is_none_or(|id| id == row.id);
+                if let Some(removed_at) = row.removed_at.filter(|_| is_meant)
+                    && last.is_none_or(|(before, _, _)| before <= removed_at)
+                {
+                    last = Some((removed_at, table, row.id));
+                }
+            }
+        }
+        let (_, table, id) = last.ok_or(WalletError::NothingToUndo)?;
+        writing.restore(table, id)?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// Keeps a person who was entered by hand. The same name and birth date are the same person.
+    ///
+    /// # Errors
+    /// [`WalletError`].
+    pub fn add_person(&mut self, person: &HolderNote, at: Instant) -> Result<RecordId, WalletError> {
+        let writing = self.store.write(at)?;
+        let id = add::keep_person(&writing, person)?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// Keeps that a certificate is waited for.
+    ///
+    /// # Errors
+    /// [`WalletError`].
+    pub fn expect(&mut self, expectation: &Expectation, at: Instant) -> Result<RecordId, WalletError> {
+        let content = record::write(&expectation.checked()?);
+        let writing = self.store.write(at)?;
+        let id = writing.insert(Index(Table::Expected, &[]), record::FORMAT, content)?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// Keeps what an expected certificate waits for now.
+    ///
+    /// # Errors
+    /// [`WalletError::NoSuch`].
+    pub fn expect_next(&mut self, id: RecordId, awaiting: Awaiting, at: Instant) -> Result<(), WalletError> {
+        let writing = self.store.write(at)?;
+        let rows = writing.rows(Table::Expected)?.rows;
+        let row = rows.iter().find(|row| row.id == id && row.removed_at.is_none()).ok_or(WalletError::NoSuch)?;
+        let expectation: Expectation = record::read(row).ok_or(WalletError::NoSuch)?;
+        let content = record::write(&Expectation { awaiting, ..expectation });
+        writing.replace(Index(Table::Expected, &[]), id, content)?;
+        Ok(writing.commit()?)
+    }
+
+    /// Keeps that two belong to one person, or that they do not, whatever their names say. It is remembered even if one of
+    /// them is removed and comes again.
+    ///
+    /// # Errors
+    /// [`WalletError::One`].
+    pub fn decide(&mut self, decision: &Decision, at: Instant) -> Result<(), WalletError> {
+        let pair = decision.pair().ok_or(WalletError::One)?;
+        let writing = self.store.write(at)?;
+        writing.insert_once(Index(Table::Decision, &pair.concat()), record::FORMAT, record::write(decision))?;
+        Ok(writing.commit()?)
+    }
+}

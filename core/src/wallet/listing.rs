@@ -1,0 +1,367 @@
+//! What is in a wallet, judged at one time: certificates with what each is worth, which replaces which, persons, what is
+//! waited for and has come, what can be had back.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ring::digest;
+use serde::Serialize;
+
+use super::contents::{Decision, Expectation, HolderNote};
+use super::{Checked, Grounds, Wallet, WalletError, record};
+use crate::certificate::{Certificate, CertificateKind};
+use crate::instant::{Instant, PartialDate};
+use crate::limits;
+use crate::store::{RecordId, Row, Rows, Table};
+use crate::verdict::{ReasonCode, Report, Verdict};
+use crate::verifier::{self, Asked, Policy};
+
+/// What a decision about who belongs together is remembered by. It stays the same when a certificate is removed and added
+/// again, or issued anew for the same event.
+pub type DecisionKey = [u8; 32];
+
+/// A wallet's content.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The certificates, in the order of their adding.
+    pub certificates: Vec<KeptCertificate>,
+    /// Persons who were entered by hand.
+    pub persons: Vec<KeptPerson>,
+    /// Certificates that are waited for.
+    pub expected: Vec<AwaitedCertificate>,
+    /// What the user decided about who belongs together.
+    pub decisions: Vec<Decision>,
+    /// What can be had back, the last removed first.
+    pub removed: Vec<Removed>,
+    /// Rows that are damaged, or written by a newer program. They stay where they are.
+    pub unreadable: Vec<RecordId>,
+}
+
+/// A certificate that is kept.
+#[derive(Clone, Debug)]
+pub struct KeptCertificate {
+    /// Which.
+    pub id: RecordId,
+    /// When it was added.
+    pub added_at: Instant,
+    /// The text of its code.
+    pub text: Arc<str>,
+    /// What it is worth by itself: signature, dates, key, revocation; no rules. Its time is at most the time asked about,
+    /// and its verdict and reasons are those of the time asked about.
+    pub report: Arc<Report>,
+    /// The certificate for the same event that counts instead: newer, or verified where this one is not.
+    pub superseded_by: Option<RecordId>,
+}
+
+/// A person who was entered by hand.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptPerson {
+    /// Which.
+    pub id: RecordId,
+    /// When it was added.
+    pub added_at: Instant,
+    /// Who. Nothing proves it.
+    #[serde(flatten)]
+    pub holder: HolderNote,
+}
+
+/// A certificate that is waited for.
+#[derive(Clone, Debug, Serialize)]
+pub struct AwaitedCertificate {
+    /// Which.
+    pub id: RecordId,
+    /// What, and what it waits for.
+    #[serde(flatten)]
+    pub expectation: Expectation,
+    /// The certificate that has come.
+    pub arrived: Option<RecordId>,
+}
+
+/// Something that was removed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Removed {
+    /// Which.
+    pub id: RecordId,
+    /// What it was, as far as its owner needs to know it again: a name, or what was waited for.
+    pub what: String,
+    /// The type of a certificate.
+    pub kind: Option<CertificateKind>,
+    /// When it was removed.
+    pub removed_at: Instant,
+    /// From when on it may be gone for good.
+    pub gone_at: Instant,
+}
+
+/// Whose a certificate is, as it is written there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Holder {
+    /// The name as printed.
+    pub name: String,
+    /// The date of birth.
+    pub born: PartialDate,
+}
+
+/// The certificates of a listing, for whoever asks about some of them.
+pub type Certificates<'a> = &'a [KeptCertificate];
+
+/// A certificate in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// Which.
+    pub id: RecordId,
+    /// When it was added.
+    pub added_at: Instant,
+    /// Its type.
+    pub kind: Option<CertificateKind>,
+    /// Whether somebody vouches for it.
+    pub verified: bool,
+    /// Whose it is.
+    pub holder: Option<Holder>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// When it was issued.
+    pub issued_at: Option<Instant>,
+    /// Its last second by its issuer, which says nothing of any rule.
+    pub expires_at: Option<Instant>,
+    /// What it is worth by itself.
+    pub verdict: Verdict,
+    /// What speaks against it.
+    pub reasons: Vec<ReasonCode>,
+    /// The certificate for the same event that counts instead.
+    pub superseded_by: Option<RecordId>,
+}
+
+impl Wallet {
+    /// Reads the whole wallet and judges each certificate, unless that was done already.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`].
+    pub fn list(&mut self, grounds: &Grounds<'_>) -> Result<Listing, WalletError> {
+        let mut listing = Listing::default();
+        let rows = self.open_rows(Table::Certificate, &mut listing)?;
+        let mut checked = std::mem::take(&mut self.checked);
+        for row in rows {
+            let Some(text) = record::text(&row) else {
+                listing.unreadable.push(row.id);
+                continue;
+            };
+            let before = checked.remove(&row.id).filter(|before| before.holds(&row, grounds));
+            let now = before.unwrap_or_else(|| Checked::of(text, &row, grounds));
+            let (text, report) = (Arc::from(text), now.report.clone());
+            self.checked.insert(row.id, now);
+            let (id, added_at) = (row.id, row.added_at);
+            listing.certificates.push(KeptCertificate { id, added_at, text, report, superseded_by: None });
+        }
+        supersede(&mut listing.certificates);
+        for row in self.open_rows(Table::Person, &mut listing)? {
+            match record::read(&row) {
+                Some(holder) => listing.persons.push(KeptPerson { id: row.id, added_at: row.added_at, holder }),
+                None => listing.unreadable.push(row.id),
+            }
+        }
+        for row in self.open_rows(Table::Decision, &mut listing)? {
+            match record::read(&row) {
+                Some(decision) => listing.decisions.push(decision),
+                None => listing.unreadable.push(row.id),
+            }
+        }
+        for row in self.open_rows(Table::Expected, &mut listing)? {
+            match record::read(&row) {
+                Some(expectation) => {
+                    listing.expected.push(AwaitedCertificate { id: row.id, expectation, arrived: None });
+                }
+                None => listing.unreadable.push(row.id),
+            }
+        }
+        arrive(&mut listing);
+        listing.removed.sort_by_key(|removed| std::cmp::Reverse(removed.removed_at));
+        Ok(listing)
+    }
+
+    /// The rows of a kind that are not removed; those that are go to the listing's removed ones.
+    fn open_rows(&self, table: Table, listing: &mut Listing) -> Result<Vec<Row>, WalletError> {
+        let Rows { rows, unreadable } = self.store.rows(table)?;
+        listing.unreadable.extend(unreadable);
+        let (kept, removed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.removed_at.is_none());
+        listing.removed.extend(removed.iter().filter_map(|row| Removed::of(table, row)));
+        Ok(kept)
+    }
+}
+
+impl KeptCertificate {
+    /// What it says, verified or not.
+    #[must_use]
+    pub fn look(&self) -> Option<&Certificate> {
+        self.report.certificates.first().and_then(|examined| examined.content.look())
+    }
+
+    /// What it says, where somebody vouches for it.
+    #[must_use]
+    pub fn verified(&self) -> Option<&Certificate> {
+        self.report.certificates.first().and_then(|examined| examined.content.verified())
+    }
+
+    /// Whether it counts: nothing else for the same event does.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.superseded_by.is_none()
+    }
+
+    /// What decisions about its holder are remembered by.
+    #[must_use]
+    pub fn decision_key(&self) -> DecisionKey {
+        self.look().map_or_else(|| hashed("text", &self.text), |certificate| hashed("event", &event(certificate)))
+    }
+
+    /// What speaks against it.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<ReasonCode> {
+        self.report.reasons.iter().map(|reason| reason.cause.code()).collect()
+    }
+
+    /// What a list shows of it.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let certificate = self.look();
+        let claims = certificate.map(|certificate| &certificate.claims);
+        Summary {
+            id: self.id,
+            added_at: self.added_at,
+            kind: certificate.map(Certificate::kind),
+            verified: self.verified().is_some(),
+            holder: certificate.map(Holder::of),
+            issuer: claims.and_then(|claims| claims.issuer.clone()),
+            issued_at: claims.and_then(|claims| claims.issued_at),
+            expires_at: claims.and_then(|claims| claims.expires_at),
+            verdict: self.report.verdict,
+            reasons: self.reasons(),
+            superseded_by: self.superseded_by,
+        }
+    }
+
+    /// How much it counts beside others for the same event.
+    fn rank(&self) -> (u8, Option<Instant>, Option<Instant>) {
+        let claims = self.look().map(|certificate| &certificate.claims);
+        let is_revoked = self.reasons().contains(&ReasonCode::Revoked);
+        let vouched = match (self.verified(), is_revoked) {
+            (Some(_), false) => 2,
+            (Some(_), true) => 1,
+            (None, _) => 0,
+        };
+        (vouched, claims.and_then(|claims| claims.issued_at), claims.and_then(|claims| claims.expires_at))
+    }
+}
+
+impl KeptPerson {
+    /// What decisions about this person are remembered by.
+    #[must_use]
+    pub fn decision_key(&self) -> DecisionKey {
+        hashed("person", &format!("{}|{}", self.holder.name, self.holder.born))
+    }
+}
+
+impl Holder {
+    /// The holder that a certificate names.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        Self { name: certificate.holder_name(), born: certificate.birth_date() }
+    }
+
+    /// Whether this may be the holder of a certificate. `person` knows much more of names than this.
+    fn may_hold(&self, certificate: &Certificate) -> bool {
+        let words = |name: &str| {
+            let mut words: Vec<_> = name.to_uppercase().split_whitespace().map(str::to_owned).collect();
+            words.sort();
+            words
+        };
+        words(&self.name) == words(&certificate.holder_name()) && !self.born.excludes(certificate.birth_date())
+    }
+}
+
+impl Removed {
+    fn of(table: Table, row: &Row) -> Option<Self> {
+        let removed_at = row.removed_at?;
+        let (what, kind) = match table {
+            Table::Certificate => {
+                let read = verifier::inspect(record::text(row)?);
+                (read.name.unwrap_or_default(), read.kind)
+            }
+            Table::Person => (record::read::<HolderNote>(row)?.name, None),
+            Table::Expected => (record::read::<Expectation>(row)?.what, None),
+            Table::Decision => return None,
+        };
+        let gone_at = removed_at.plus_seconds(limits::UNDO_SECONDS);
+        Some(Self { id: row.id, what, kind, removed_at, gone_at })
+    }
+}
+
+impl Checked {
+    fn of(text: &str, row: &Row, grounds: &Grounds<'_>) -> Self {
+        let policy = Policy { asked: Asked::Technical, test_keys: grounds.test_keys };
+        let report = Arc::new(verifier::check(&[text], &policy, &grounds.time, grounds.snapshot));
+        let snapshot = grounds.snapshot.id().to_owned();
+        Self { revision: row.revision, snapshot, test_keys: grounds.test_keys, report }
+    }
+
+    /// Whether a check now would give the same verdict for the same reasons.
+    fn holds(&self, row: &Row, grounds: &Grounds<'_>) -> bool {
+        let at = grounds.at();
+        let is_before_change = self.report.next_change.is_none_or(|change| at < change);
+        let is_same = self.revision == row.revision && self.test_keys == grounds.test_keys;
+        is_same && self.snapshot == grounds.snapshot.id() && self.report.time.at <= at && is_before_change
+    }
+}
+
+/// Of all certificates for one event the one that counts most replaces the others.
+fn supersede(certificates: &mut [KeptCertificate]) {
+    let mut best: HashMap<String, usize> = HashMap::new();
+    let events: Vec<_> = certificates.iter().map(|certificate| certificate.look().map(event)).collect();
+    for (index, event) in events.iter().enumerate() {
+        let Some(event) = event else { continue };
+        let rank = |index: usize| certificates.get(index).map(KeptCertificate::rank);
+        let other = best.entry(event.clone()).or_insert(index);
+        if rank(index) > rank(*other) {
+            *other = index;
+        }
+    }
+    let ids: Vec<_> = certificates.iter().map(|certificate| certificate.id).collect();
+    for ((index, certificate), event) in certificates.iter_mut().enumerate().zip(&events) {
+        let counts = event.as_ref().and_then(|event| best.get(event)).filter(|best| **best != index);
+        certificate.superseded_by = counts.and_then(|best| ids.get(*best)).copied();
+    }
+}
+
+/// Names the event of a certificate, as [`Certificate::certifies_the_same`] sees it.
+fn event(certificate: &Certificate) -> String {
+    let kind = certificate.kind();
+    match certificate.identifier() {
+        Some(identifier) => format!("{kind:?}|{}", identifier.to_ascii_uppercase()),
+        None => format!("{kind:?}|{}", serde_json::to_string(&certificate.payload).unwrap_or_default()),
+    }
+}
+
+/// Each verified certificate is what the oldest expectation that it fits was waiting for.
+fn arrive(listing: &mut Listing) {
+    let mut taken = Vec::new();
+    let mut order: Vec<_> = listing.expected.iter_mut().collect();
+    order.sort_by_key(|expected| expected.expectation.since);
+    for expected in order {
+        let wanted = &expected.expectation;
+        let fits = |certificate: &Certificate| {
+            let holder = wanted.holder.as_ref().map(|note| Holder { name: note.name.clone(), born: note.born });
+            let is_recent = certificate.claims.issued_at.is_some_and(|issued| issued >= wanted.since);
+            let is_known = wanted.kind.is_some() || holder.is_some();
+            let is_kind = wanted.kind.is_none_or(|kind| kind == certificate.kind());
+            is_known && is_recent && is_kind && holder.is_none_or(|holder| holder.may_hold(certificate))
+        };
+        let free = |kept: &&KeptCertificate| kept.is_current() && !taken.contains(&kept.id);
+        let found = listing.certificates.iter().filter(free).find(|kept| kept.verified().is_some_and(fits));
+        expected.arrived = found.map(|kept| kept.id);
+        taken.extend(expected.arrived);
+    }
+}
+
+fn hashed(kind: &str, of: &str) -> DecisionKey {
+    let digest = digest::digest(&digest::SHA256, format!("semafor/wallet/decision/1|{kind}|{of}").as_bytes());
+    digest.as_ref().first_chunk().copied().unwrap_or_default()
+}

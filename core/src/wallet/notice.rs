@@ -1,0 +1,113 @@
+//! What will change and when, as data that a shell can schedule. The end of a signature, the end of what a rule allows, and
+//! a withdrawal are three things, and never said with one word.
+
+use serde::Serialize;
+
+use super::Grounds;
+use super::listing::{Holder, KeptCertificate, Listing};
+use crate::certificate::{Certificate, Entry, Payload};
+use crate::instant::Instant;
+use crate::store::RecordId;
+use crate::verdict::{Cause, ReasonCode, Report, Verdict};
+use crate::verifier::{self, Asked, Policy};
+
+/// Something that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// When: the first second at which it is otherwise.
+    pub at: Instant,
+    /// What.
+    #[serde(flatten)]
+    pub kind: NoticeKind,
+    /// Of which certificate.
+    pub certificate: RecordId,
+    /// Whose.
+    pub holder: Option<Holder>,
+}
+
+/// What changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "notice")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum NoticeKind {
+    /// Its issuer has withdrawn it. This is so already.
+    Revoked,
+    /// The signature ends: the certificate has to be issued again. What it certifies stays true.
+    TechnicalExpiry,
+    /// The rules of a country no longer accept what it certifies.
+    RuleExpiry {
+        /// Whose rules.
+        country: String,
+        /// The rules that end it.
+        rules: Vec<String>,
+    },
+    /// The same of a vaccination that completes a course, which another dose would renew.
+    BoosterDue {
+        /// Whose rules.
+        country: String,
+    },
+}
+
+impl Listing {
+    /// What will change for certificates that count, the nearest first; with a `country` also by its rules.
+    #[must_use]
+    pub fn notices(&self, country: Option<&str>, grounds: &Grounds<'_>) -> Vec<Notice> {
+        let at = grounds.at();
+        let mut notices = Vec::new();
+        for kept in self.certificates.iter().filter(|kept| kept.is_current()) {
+            let Some(certificate) = kept.verified() else { continue };
+            let holder = Some(Holder::of(certificate));
+            let mut add = |at, kind| notices.push(Notice { at, kind, certificate: kept.id, holder: holder.clone() });
+            if kept.reasons().contains(&ReasonCode::Revoked) {
+                add(at, NoticeKind::Revoked);
+                continue;
+            }
+            if let Some(end) = certificate.claims.expires_at.map(|last| last.plus_seconds(1)).filter(|end| *end > at) {
+                add(end, NoticeKind::TechnicalExpiry);
+            }
+            let Some((country, end, rules)) = country.and_then(|country| rule_end(kept, country, grounds)) else {
+                continue;
+            };
+            if completes(certificate) {
+                add(end, NoticeKind::BoosterDue { country: country.clone() });
+            }
+            add(end, NoticeKind::RuleExpiry { country, rules });
+        }
+        notices.sort_by(|one, other| (one.at, &one.kind).cmp(&(other.at, &other.kind)));
+        notices
+    }
+}
+
+/// When the rules of a country stop accepting a certificate that they accept now, and which rules.
+fn rule_end(kept: &KeptCertificate, country: &str, grounds: &Grounds<'_>) -> Option<(String, Instant, Vec<String>)> {
+    let asked = Asked::Entry { country: Some(country.to_owned()), region: None, mode: None };
+    let policy = Policy { asked, test_keys: grounds.test_keys };
+    let foresee = |at| verifier::foresee(&[&*kept.text], &policy, &grounds.time, at, grounds.snapshot);
+    let now = foresee(grounds.at());
+    let end = now.next_change.filter(|_| now.verdict == Verdict::Accepted)?;
+    let rules = failing(&foresee(end));
+    // Another end comes first: a signature's or a key's.
+    (!rules.is_empty()).then(|| (country.to_owned(), end, rules))
+}
+
+/// The rules that a report names against a certificate.
+fn failing(report: &Report) -> Vec<String> {
+    let rule = |cause: &Cause| match cause {
+        Cause::RuleFailed { rule } | Cause::Invalidated { rule } => Some(rule.identifier.clone()),
+        _ => None,
+    };
+    report.reasons.iter().filter_map(|reason| rule(&reason.cause)).collect()
+}
+
+/// Whether a vaccination completes its course, or goes beyond it.
+fn completes(certificate: &Certificate) -> bool {
+    match &certificate.payload {
+        Payload::Dcc(dcc) => match &dcc.entry {
+            Entry::Vaccination(vaccination) => {
+                vaccination.dose.zip(vaccination.doses).is_some_and(|(dose, doses)| dose >= doses)
+            }
+            Entry::Test(_) | Entry::Recovery(_) => false,
+        },
+        Payload::Icvp(_) => false,
+    }
+}

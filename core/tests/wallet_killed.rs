@@ -1,0 +1,79 @@
+//! `kill -9` while a wallet is made, filled, and changed: what was acknowledged is there, and the file opens.
+//!
+//! The process that dies is this program, run with the name of one test.
+
+#![cfg(all(feature = "store", unix))]
+#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
+
+mod family;
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use semafor_core::wallet::{Added, Presence, Wallet, presence};
+
+use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
+
+const FOLDER: &str = "SEMAFOR_TEST_WALLET";
+
+#[test]
+fn what_was_acknowledged_survives() {
+    let folder = Folder::new("killed");
+    let authority = authority(1);
+    let keys = snapshot(&[&authority]);
+    let mut acknowledged = Vec::new();
+    for round in 0..40_u64 {
+        let mut victim = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "victim", "--ignored", "--nocapture", "--test-threads=1"])
+            .env(FOLDER, folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut kept = |line: String| acknowledged.extend(line.split_once("kept ").map(|(_, text)| text.to_owned()));
+        // Some die while they begin, others after some changes.
+        let changes = usize::try_from(round % 4).unwrap();
+        lines.by_ref().filter(|line| line.contains("kept ")).take(changes).for_each(&mut kept);
+        std::thread::sleep(Duration::from_millis(round * 37 % 90));
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        lines.for_each(kept);
+        if presence(folder.path()) == Presence::Absent {
+            assert!(acknowledged.is_empty());
+            continue;
+        }
+        let listing = Wallet::open(folder.path(), &Open).unwrap().list(&grounds(&keys, NOON)).unwrap();
+        assert!(listing.unreadable.is_empty());
+        let kept: Vec<_> = listing.certificates.iter().map(|kept| kept.text.to_string()).collect();
+        let lost = acknowledged.iter().filter(|text| !kept.contains(text)).count();
+        assert_eq!(lost, 0, "round {round}: of {}", acknowledged.len());
+    }
+    assert!(acknowledged.len() > 40, "the victims lived too short: {}", acknowledged.len());
+}
+
+/// Adds one certificate after another, takes each away and back, and says when it is on disk.
+#[test]
+#[ignore = "it is run by the other test, and killed"]
+#[expect(clippy::disallowed_methods, reason = "the process that dies is told its folder so")]
+fn victim() {
+    let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
+    let authority = authority(1);
+    let keys = snapshot(&[&authority]);
+    let grounds = grounds(&keys, NOON);
+    let mut wallet = match presence(&folder) {
+        Presence::Absent => Wallet::create(&folder, &Open).unwrap(),
+        _ => Wallet::open(&folder, &Open).unwrap(),
+    };
+    let done = i64::try_from(wallet.list(&grounds).unwrap().certificates.len()).unwrap();
+    for dose in done.. {
+        let text = authority.issue(&vaccination(dose));
+        if let Added::New { id, .. } = &wallet.add(&[&text], &grounds).unwrap()[0] {
+            wallet.remove(*id, at(NOON)).unwrap();
+            wallet.undo(Some(*id), at(NOON)).unwrap();
+            println!("kept {text}");
+        }
+    }
+}
