@@ -10,7 +10,7 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 12] = [
+const TARGETS: [Target; 13] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
@@ -23,6 +23,7 @@ const TARGETS: [Target; 12] = [
     ("frames", properties::frames),
     ("bundle", properties::bundle),
     ("revocation", properties::revocation),
+    ("person", properties::person),
 ];
 
 #[test]

@@ -179,7 +179,7 @@ mod pictures {
     /// the dark, as on a phone at night.
     #[test]
     fn every_colour_and_size_is_read_back() {
-        let texts = ["HC1:A", certificate(), &certificate().repeat(2)];
+        let texts = [&certificate()[..150], certificate(), &certificate().repeat(2)];
         for (frame, text) in frames().iter().flat_map(|frame| texts.map(|text| (frame, text))) {
             let code = Code::of(text).unwrap();
             for pixels in [2, 3, 4, 5, 8, 12] {
@@ -192,7 +192,9 @@ mod pictures {
                     let start = (y + 20) * wide as usize + 20;
                     dark[start..start + row.len()].copy_from_slice(row);
                 }
-                for (pixels, width, height) in [(drawn.pixels(), drawn.width(), drawn.height()), (&dark, wide, high)] {
+                let alone = (drawn.pixels(), drawn.width(), drawn.height());
+                for (place, (pixels, width, height)) in [("alone", alone), ("in the dark", (&dark, wide, high))] {
+                    let name = format!("{name}, {place}");
                     assert_eq!(read(&name, pixels, width, height).text.as_deref(), Some(text), "{name}");
                     let luma = scan::Frame::new(pixels, width, height, width, Rotation::Upright).unwrap();
                     let found = leftovers(&luma, Wanted::Everything);

@@ -31,6 +31,8 @@ pub(super) struct Thresholds {
     /// Of the row at hand: sums and counts over a square of blocks.
     total: Vec<u16>,
     number: Vec<u16>,
+    /// The darkest and the lightest pixel of all.
+    range: (u8, u8),
     /// Blocks with contrast, and blocks without a bright pixel.
     textured: usize,
     dim: usize,
@@ -43,6 +45,7 @@ impl Thresholds {
         self.columns = plane.width().div_ceil(BLOCK);
         self.middles.clear();
         (self.textured, self.dim) = (0, 0);
+        self.range = (u8::MAX, 0);
         for top in (0..plane.height()).step_by(BLOCK) {
             if budget.is_spent() {
                 return false;
@@ -51,6 +54,7 @@ impl Thresholds {
         }
         self.sum_along();
         self.average_down();
+        self.divide_flat(contrast);
         self.fill_flat();
         true
     }
@@ -100,6 +104,7 @@ impl Thresholds {
         }
         for (dark, light) in self.darkest.chunks(BLOCK).zip(self.lightest.chunks(BLOCK)) {
             let (dark, light) = (least(dark), most(light));
+            self.range = (self.range.0.min(dark), self.range.1.max(light));
             let has_contrast = light.saturating_sub(dark) > contrast;
             self.textured = self.textured.wrapping_add(usize::from(has_contrast));
             self.dim = self.dim.wrapping_add(usize::from(light < DIM));
@@ -140,6 +145,15 @@ impl Thresholds {
             }
             let means = self.total.iter().zip(&self.number).map(|(sum, count)| sum.checked_div(*count).unwrap_or(0));
             self.map.extend(means.map(|mean| u8::try_from(mean).unwrap_or(u8::MAX)));
+        }
+    }
+
+    /// A picture of whole blocks, dark and light, as one with eight pixels a module may be: no block has contrast, and all
+    /// take the middle of the picture.
+    fn divide_flat(&mut self, contrast: u8) {
+        let (dark, light) = self.range;
+        if self.textured == 0 && light.saturating_sub(dark) > contrast {
+            self.map.fill(dark.midpoint(light));
         }
     }
 
@@ -224,6 +238,14 @@ mod tests {
         let plain = Picture::of(100, 90, |_, _| 130).thresholds();
         assert!((0..90).all(|y| plain.row(y).iter().all(|threshold| *threshold == 0)), "nothing to inherit");
         assert!(plain.texture() < 1e-6);
+    }
+
+    #[test]
+    fn a_picture_whose_modules_are_blocks_is_divided_in_the_middle() {
+        let picture = Picture::of(160, 120, |x, y| chequered(x / 4, y / 4, [20, 220]));
+        let thresholds = picture.thresholds();
+        assert!(thresholds.texture() < 1e-6);
+        assert!((0..120).all(|y| thresholds.row(y).iter().all(|threshold| *threshold == 120)));
     }
 
     #[test]

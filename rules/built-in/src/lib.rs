@@ -46,7 +46,6 @@ const SET: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/set.rs"));
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 mod tests {
     use super::BuiltIn;
 

@@ -8,6 +8,8 @@ mod hostile;
 mod bundle;
 #[path = "seed/frames.rs"]
 mod frames;
+#[path = "seed/persons.rs"]
+mod persons;
 #[path = "seed/programs.rs"]
 mod programs;
 #[path = "seed/revocation.rs"]
@@ -53,6 +55,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for (name, bytes) in transfer::frames() {
         add(&mut corpora, "frames", &name, &[&bytes]);
+    }
+    for (name, people) in persons::PEOPLE {
+        add(&mut corpora, "person", name, &[people.as_bytes()]);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {

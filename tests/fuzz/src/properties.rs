@@ -19,6 +19,8 @@ mod frames;
 mod judged;
 #[path = "properties/naive.rs"]
 mod naive;
+#[path = "properties/persons.rs"]
+mod persons;
 #[path = "properties/programs.rs"]
 mod programs;
 #[path = "properties/revocation.rs"]
@@ -46,6 +48,7 @@ pub use export::export;
 pub use frame::frame;
 pub use frames::frames;
 pub use judged::check;
+pub use persons::person;
 pub use programs::program;
 pub use revocation::revocation;
 pub use rules::certlogic;

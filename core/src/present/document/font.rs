@@ -3,6 +3,7 @@
 
 use krilla::text::Font;
 use rustybuzz::Face;
+use rustybuzz::ttf_parser::GlyphId;
 
 /// Both weights, to draw with and to measure with.
 pub(super) struct Fonts {
@@ -29,19 +30,21 @@ impl Weight {
 
     /// How wide a text is in points at a size of one point, kerning left aside.
     pub(super) fn width(&self, text: &str) -> f32 {
-        let advance = |letter| {
-            let glyph = self.face.glyph_index(letter)?;
-            self.face.glyph_hor_advance(glyph).map(f32::from)
-        };
+        let advance = |letter| self.face.glyph_hor_advance(self.glyph(letter)?).map(f32::from);
         let units: f32 = text.chars().filter_map(advance).sum();
         units / f32::from(u16::try_from(self.face.units_per_em()).unwrap_or(1_000))
+    }
+
+    /// The letter's glyph; none where the font answers with the sign for what it lacks, as it does for U+FFFF.
+    fn glyph(&self, letter: char) -> Option<GlyphId> {
+        self.face.glyph_index(letter).filter(|glyph| glyph.0 != 0)
     }
 
     /// The text with � for every letter that the font lacks, and a space for what is no letter at all.
     pub(super) fn drawable(&self, text: &str) -> String {
         let letter = |letter: char| match letter {
             blank if blank.is_whitespace() || blank.is_control() => ' ',
-            known if self.face.glyph_index(known).is_some() => known,
+            known if self.glyph(known).is_some() => known,
             _ => char::REPLACEMENT_CHARACTER,
         };
         text.chars().map(letter).collect()

@@ -76,7 +76,7 @@ pub enum MaterialError {
         /// Where it stands.
         place: String,
         /// What is wrong.
-        because: SchemeError,
+        because: Box<SchemeError>,
     },
 }
 
@@ -126,7 +126,7 @@ impl Material {
             })?;
         }
         for entry in policy.of(Kind::Scheme) {
-            let fault = |because| MaterialError::Scheme { place: entry.place(), because };
+            let fault = |because| MaterialError::Scheme { place: entry.place(), because: Box::new(because) };
             let scheme = Scheme::read(&entry.json).map_err(fault)?;
             add(&mut self.schemes, &scheme.id, entry.json.to_string(), entry.place())?;
         }
