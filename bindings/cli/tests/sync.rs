@@ -117,7 +117,7 @@ fn an_open_door_takes_what_is_synced_meanwhile() {
     door.args(["door", "--json"]).args(QUESTION).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut door = door.spawn().unwrap();
     let (mut stdin, mut stdout) = (door.stdin.take().unwrap(), BufReader::new(door.stdout.take().unwrap()));
-    let text = [fs::read(world.institute.certificate()).unwrap(), b"\n".to_vec()].concat();
+    let text = [institute::bytes(&world.institute.certificate()), b"\n".to_vec()].concat();
     let mut verdict = || {
         stdin.write_all(&text).unwrap();
         let mut line = String::new();

@@ -229,7 +229,7 @@ fn what_was_changed_on_the_disk_is_fetched_again() {
 fn of_what_is_built_in_and_what_was_synced_the_newer_is_used() {
     let world = World::synced("built-in");
     let release = |day: &str| {
-        let freshness = Freshness { keys: None, rules: None, revocation: None };
+        let freshness = Freshness { keys: None, rules: None, revocation: None, schemes: None };
         let origin = Origin { signed_at: at(day), freshness };
         Snapshot::published("release".to_owned(), TrustList::new(), Rulebook::empty(), None, origin)
     };

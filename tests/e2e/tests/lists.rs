@@ -104,7 +104,7 @@ fn prefix_list(identifiers: &[&str]) -> Vec<u8> {
 
 /// The first digit of an identifier's hash.
 fn digit(identifier: &str) -> String {
-    BlobHash::of(identifier.as_bytes()).to_string()[..1].to_owned()
+    BlobHash::of(identifier.as_bytes()).to_string().chars().take(1).collect()
 }
 
 /// Everything below `content`, published with the keys of these authorities.
