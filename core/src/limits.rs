@@ -77,6 +77,9 @@ pub const FIELD_CHARS: usize = 80;
 /// Characters of a name that are compared: twice what the schema allows for one field, since a WHO certificate has but one.
 pub const NAME_CHARS: usize = 160;
 
+/// Words of a name that are compared, each with each. Names have up to twelve.
+pub const NAME_WORDS: usize = 24;
+
 /// Characters of a whole name, `<<` between its parts included, from which on documents cut names short: identity cards
 /// have room for 30, passports for 39 (ICAO 9303 parts 4 and 5).
 pub const TRAVEL_DOCUMENT_NAME_CHARS: usize = 30;

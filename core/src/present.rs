@@ -15,10 +15,11 @@ mod svg;
 pub mod document;
 
 pub use code::{Code, CodeError, Level};
-pub use palette::{Colour, ContrastError, LEAST_CONTRAST, Pair, Palette, Rgb};
+pub use palette::{ContrastError, LEAST_CONTRAST, Pair, Palette, Rgb};
 pub use png::{Scale, png};
-pub use shape::Shape;
 pub use svg::svg;
+
+use crate::scheme::{Colour, Shape};
 
 /// What stands around a code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,9 +25,7 @@ pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
 pub use day::Day;
 pub use home::{Presence, presence, salvage};
-pub use listing::{
-    AwaitedCertificate, Certificates, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary,
-};
+pub use listing::{AwaitedCertificate, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary};
 pub use notice::{Notice, NoticeKind};
 pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
 

@@ -115,8 +115,8 @@ fn people() -> Vec<(Vec<String>, Vec<&'static str>)> {
 
 /// The seconds at which something may change, by hand: days that figures of the schemes are counted from.
 fn boundaries(days: &[&str]) -> BTreeSet<Instant> {
-    let hours = [0, 24, 72].map(|hours: i64| hours * 3_600);
-    let whole = [11, 14, 180, 181, 270, 271].map(|days: i64| days * 86_400);
+    let hours = [0, 24, 72].map(|hours: i64| hours.saturating_mul(3_600));
+    let whole = [11, 14, 180, 181, 270, 271].map(|days: i64| days.saturating_mul(86_400));
     let of = |day: &str| hours.iter().chain(&whole).map(|seconds| at(day).plus_seconds(*seconds)).collect::<Vec<_>>();
     days.iter().flat_map(|day| of(day)).collect()
 }

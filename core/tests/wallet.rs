@@ -11,7 +11,7 @@ use semafor_core::certificate::CertificateKind;
 use semafor_core::envelope::TextKind;
 use semafor_core::instant::{CalendarDate, PartialDate};
 use semafor_core::store::{KeyFileError, RecordId, StoreError};
-use semafor_core::verdict::{ReasonCode, Verdict};
+use semafor_core::verdict::{Freshness, FreshnessLimits, Origin, ReasonCode, Verdict};
 use semafor_core::verifier::{PolicyFile, Snapshot};
 use semafor_core::wallet::{
     Added, Awaiting, Day, Decision, Expectation, HolderNote, Journey, NotKept, NoticeKind, Presence, TravelVerdict,
@@ -26,10 +26,13 @@ fn new_wallet(folder: &Folder) -> Wallet {
 }
 
 fn id(added: &Added) -> RecordId {
-    match added {
-        Added::New { id, .. } | Added::Duplicate { id, .. } | Added::Restored { id } | Added::Person { id } => *id,
-        Added::NotKept { because } => panic!("not kept: {because}"),
-    }
+    let kept = match added {
+        Added::New { id, .. } | Added::Duplicate { id, .. } | Added::Restored { id } | Added::Person { id } => {
+            Some(*id)
+        }
+        Added::NotKept { .. } => None,
+    };
+    kept.unwrap()
 }
 
 #[test]
@@ -355,6 +358,33 @@ fn a_journey_names_the_best_first() {
     assert_eq!(part.stretches.len(), 2);
     assert_eq!(part.stretches[1].from, at("2026-06-04T10:00:00Z"));
     assert!(report.rules.is_beyond && report.rules.as_of.is_none(), "rules from files have no age");
+}
+
+/// The same keys and rules as a set that was signed as current then: fresh for a day, reliable for a week.
+fn published(snapshot: &Snapshot, signed_at: &str) -> Snapshot {
+    let limits = FreshnessLimits::new(86_400, 604_800, 2_592_000);
+    let freshness = Freshness { keys: limits, rules: limits, revocation: None };
+    let origin = Origin { signed_at: at(signed_at), freshness };
+    Snapshot::published("set".to_owned(), snapshot.keys().clone(), snapshot.rulebook().clone(), None, origin)
+}
+
+#[test]
+fn a_day_to_come_is_judged_by_the_data_of_today() {
+    let folder = Folder::new("known");
+    let authority = authority(1);
+    let plain = ruled(snapshot(&[&authority]));
+    let mut wallet = new_wallet(&folder);
+    wallet.add(&[authority.issue(&vaccination(2))], &grounds(&plain, NOON)).unwrap();
+    let mut answer = |signed_at: &str, on: &str| {
+        let set = published(&plain, signed_at);
+        let grounds = grounds(&set, NOON);
+        let report = wallet.list(&grounds).unwrap().travel(&journey(on), &grounds);
+        (report.certificates[0].verdict, report.rules.is_beyond)
+    };
+    assert_eq!(answer("2026-06-01", "2026-06-03"), (TravelVerdict::Accepted, false));
+    // Nobody has to sync on the day to know today what would hold, but is told that it may change.
+    assert_eq!(answer("2026-06-01", "2026-06-10"), (TravelVerdict::Accepted, true));
+    assert_eq!(answer("2026-05-20", "2026-06-03"), (TravelVerdict::Undecided, true), "stale today decides nothing");
 }
 
 #[test]

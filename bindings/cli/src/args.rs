@@ -197,8 +197,8 @@ pub(crate) struct Question {
     pub(crate) data: data::DataOption,
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// Rules, value sets and schemes to use instead of those in use; a file, or a folder with all its JSON files but those in
-    /// folders named tests; may be given several times
+    /// Rules, value sets and schemes to use instead of those in use; a file, or a folder with all its JSON files but
+    /// those in folders named tests; may be given several times
     #[arg(long, value_name = "DIR|FILE", conflicts_with = "technical")]
     pub(crate) rules: Vec<PathBuf>,
     /// The country whose rules are asked about, two letters
@@ -411,7 +411,7 @@ Examples:
   semafor verify certificate.txt --trust dsc-list.json --rules rules --country CZ
   semafor verify certificate.txt --scheme VN
 
-With --scheme the status is that of the verdict, and 2 where there is no colour.";
+With --scheme the exit status is that of the verdict, but 2 where all is accepted and there is no colour.";
 
 const DOOR_HELP: &str = "\
 Each line of standard input is one person's code and is answered at once, in the order of the input, until it ends. \

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
-use semafor_core::instant::Instant;
 use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, StatusState};
 use semafor_core::verdict::{DoorReason, Language, harmless};
 
@@ -24,7 +23,7 @@ pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn W
     };
     headline.show(words, out)?;
     if let Some(until) = status.until {
-        writeln!(out, "  {}", time(words.until, until, status.zone.as_deref()))?;
+        writeln!(out, "  {} {until}", words.until)?;
     }
     if status.not_counted > 0 {
         writeln!(out, "  {}: {}", words.not_counted, status.not_counted)?;
@@ -47,15 +46,14 @@ pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mu
     if let Some(explanation) = &status.explanation {
         writeln!(out, "  {explanation}")?;
     }
-    let zone = status.zone.as_deref();
     match status.until {
-        Some(until) => writeln!(out, "  {}", time(words.until, until, zone))?,
+        Some(until) => writeln!(out, "  {} {until}", words.until)?,
         None if status.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
         None => {}
     }
     if let Some(next) = &status.next {
         let word = next.word.as_deref().unwrap_or_else(|| state(next.state, words));
-        writeln!(out, "  {}: {}, {word}", words.next, at(next.at, zone))?;
+        writeln!(out, "  {}: {}, {word}", words.next, next.at)?;
     }
     for fact in &status.facts {
         writeln!(out, "  {FAINT}{}{FAINT:#} {}", fact.label, fact.value.as_deref().unwrap_or("-"))?;
@@ -99,15 +97,6 @@ impl Headline<'_> {
 fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {} {FAINT}[{}]{FAINT:#}", reason.text, reason.code.code())?;
     writeln!(out, "    {}: {}", words.what_to_do, reason.advice)
-}
-
-fn time(label: &str, instant: Instant, zone: Option<&str>) -> String {
-    format!("{label} {}", at(instant, zone))
-}
-
-/// An instant in UTC. The zone is named beside it: this terminal has no table of zones.
-fn at(instant: Instant, zone: Option<&str>) -> String {
-    zone.map_or_else(|| instant.to_string(), |zone| format!("{instant} ({zone})"))
 }
 
 fn state(state: StatusState, words: &Words) -> &'static str {

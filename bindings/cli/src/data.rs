@@ -80,7 +80,8 @@ impl Grounds {
             Some(at) => TimeContext::device(at),
             None => folder.kept(sync::time(&store, &machine::DeviceClock))?,
         };
-        let then = then.map_or(time, TimeContext::device);
+        let now = time.resolve().0.at;
+        let then = then.map_or(time, |then| TimeContext::device(then.max(now)));
         let published = folder.published(&store, &then)?;
         Ok(Self { published: published.unwrap_or_else(semafor_built_in::published), time })
     }

@@ -13,6 +13,7 @@ use semafor_core::verifier::{PolicyFile, Snapshot};
 
 use crate::args::{Proof, Trust};
 use crate::exit::Failure;
+use crate::machine;
 use crate::still::{self, Looking};
 
 /// The text that an argument names: itself when it starts with `HC1:`, standard input for `-`, else a file. Line ends
@@ -34,14 +35,19 @@ pub(crate) fn texts_of(argument: &OsStr, looking: &Looking<'_>) -> Result<Vec<St
     if still::is_still(&bytes) { still::texts(bytes, Path::new(argument), looking) } else { Ok(vec![text_in(&bytes)]) }
 }
 
-/// The same, where a file may hold many texts, one a line.
+/// The same, where a file may hold many texts, one a line, and pages that could not be looked at are named.
 pub(crate) fn all_texts_of(argument: &OsStr, looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
     if let Some(text) = itself(argument) {
         return Ok(vec![text]);
     }
     let bytes = bytes(argument)?;
     if still::is_still(&bytes) {
-        return still::texts(bytes, Path::new(argument), looking);
+        let path = Path::new(argument);
+        let look = still::look(bytes, path, looking)?;
+        if !look.codes.is_empty() {
+            look.lost.iter().for_each(|lost| machine::complain(&format!("semafor: {}: {lost}", path.display())));
+        }
+        return look.into_texts(path, looking);
     }
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.split('\n').map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty());

@@ -36,6 +36,7 @@ pub(crate) fn run(options: &args::Scan, out: &mut dyn Write) -> Result<Exit, Fai
         wanted: if options.all { Wanted::Everything } else { Wanted::Certificates },
         limit: limit(options, Mode::Still),
         password: options.password.get(),
+        password_option: "--password",
         language,
     };
     let mut progress = Progress::start();

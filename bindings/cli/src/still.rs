@@ -22,15 +22,26 @@ pub(crate) struct Looking<'a> {
     pub(crate) limit: Duration,
     /// Opens PDFs that want a password.
     pub(crate) password: Option<&'a str>,
+    /// The option that gives it.
+    pub(crate) password_option: &'static str,
     pub(crate) language: Language,
 }
 
 impl<'a> Looking<'a> {
     /// For the certificates on a picture, with the time that is usual.
     pub(crate) fn for_certificates(password: Option<&'a str>, language: Language) -> Self {
-        Self { wanted: Wanted::Certificates, limit: Budget::usual(Mode::Still), password, language }
+        let limit = Budget::usual(Mode::Still);
+        Self { wanted: Wanted::Certificates, limit, password, password_option: "--password", language }
+    }
+
+    /// For everything that a wallet keeps, with more patience: what is not found here is missing later.
+    pub(crate) fn for_a_wallet(password: Option<&'a str>, language: Language) -> Self {
+        Self { limit: PATIENCE, password_option: "--password-file", ..Self::for_certificates(password, language) }
     }
 }
+
+/// For one page of what is to be kept.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A code, and on which page of a PDF it is.
 #[derive(Debug)]
@@ -77,15 +88,19 @@ pub(crate) fn look(bytes: Vec<u8>, path: &Path, looking: &Looking<'_>) -> Result
 
 /// The texts of the codes on a picture; none is a failure that says what would help.
 pub(crate) fn texts(bytes: Vec<u8>, path: &Path, looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
-    let look = look(bytes, path, looking)?;
-    if look.codes.is_empty() {
-        return Err(Failure::NoCode { path: path.to_owned(), why: look.why(looking.language) });
-    }
-    let text = |sighting: &Sighting| String::from_utf8_lossy(sighting.found.bytes()).into_owned();
-    Ok(look.codes.iter().map(text).collect())
+    look(bytes, path, looking)?.into_texts(path, looking)
 }
 
 impl Look {
+    /// The texts of the codes; none is a failure that says what would help.
+    pub(crate) fn into_texts(self, path: &Path, looking: &Looking<'_>) -> Result<Vec<String>, Failure> {
+        if self.codes.is_empty() {
+            return Err(Failure::NoCode { path: path.to_owned(), why: self.why(looking.language) });
+        }
+        let text = |sighting: &Sighting| String::from_utf8_lossy(sighting.found.bytes()).into_owned();
+        Ok(self.codes.iter().map(text).collect())
+    }
+
     /// Why there is no code, in words.
     pub(crate) fn why(&self, language: Language) -> String {
         let hint = self.hint.map(|hint| words::hint(hint.kind, language).to_owned());
@@ -124,7 +139,7 @@ fn is_surer(one: &Hint, other: &Hint) -> bool {
 }
 
 fn open(bytes: Vec<u8>, path: &Path, looking: &Looking<'_>) -> Result<pdf::Pages, Failure> {
-    let failure = |because: PdfError| of_pdf(because, path, looking.language);
+    let failure = |because: PdfError| of_pdf(because, path, looking);
     match pdf::pages(bytes.clone(), looking.password) {
         Err(PdfError::PasswordWanted) if terminal::is_typed_into() => {
             let asked = format!("{}: {} ", path.display(), words(looking.language).password);
@@ -135,11 +150,11 @@ fn open(bytes: Vec<u8>, path: &Path, looking: &Looking<'_>) -> Result<pdf::Pages
     }
 }
 
-fn of_pdf(because: PdfError, path: &Path, language: Language) -> Failure {
-    let path = PathBuf::from(path);
+fn of_pdf(because: PdfError, path: &Path, looking: &Looking<'_>) -> Failure {
+    let (path, words) = (PathBuf::from(path), words(looking.language));
     let because = match because {
-        PdfError::PasswordWanted => words(language).password_wanted.to_owned(),
-        PdfError::WrongPassword => words(language).password_wrong.to_owned(),
+        PdfError::PasswordWanted => words.password_wanted.replace("--password", looking.password_option),
+        PdfError::WrongPassword => words.password_wrong.to_owned(),
         other => other.to_string(),
     };
     Failure::Unreadable { path, because }

@@ -50,7 +50,10 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
         (true, true) => json(&With { answer: Explanation::of(report, language), status: explained }, out)?,
     }
     let is_colourless = status.is_some_and(|status| status.state.colour().is_none());
-    Ok(if is_colourless { Exit::Undecided } else { report.verdict.into() })
+    Ok(match report.verdict {
+        Verdict::Accepted if is_colourless => Exit::Undecided,
+        verdict => verdict.into(),
+    })
 }
 
 /// An answer, and the status beside it where a scheme was asked for.

@@ -31,6 +31,13 @@ fn verify<'a>(text: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     arguments.into_iter().chain(more.iter().copied()).collect()
 }
 
+/// Two doses, by a scheme.
+fn coloured<'a>(scheme: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let texts = ["verify", "docs/example/certificate.txt"];
+    let grounds = ["--trust", "docs/example/dsc.der", "--rules", "rules/policy", "--at", AT, "--scheme", scheme];
+    texts.into_iter().chain(grounds).chain(more.iter().copied()).collect()
+}
+
 #[test]
 fn every_ending_has_its_status() {
     let far_key = "icvp=docs/example/icvp-dsc.der";
@@ -57,6 +64,10 @@ fn every_ending_has_its_status() {
         (vec!["verify", "docs/example/certificate.txt", "--trust", "docs/example/dsc.der", "--at", AT], 2),
         (vec!["verify", "docs/example/certificate.txt", "--technical", "--at", AT], 2),
         (verify("HC1:nonsense", &[]), 2),
+        (coloured("CZ", &[]), 0),
+        (coloured("XX", &[]), 2),
+        (coloured("CZ", &["docs/example/other-person.txt"]), 1),
+        (coloured("CZ", &["docs/example/stranger.txt"]), 2),
         (vec!["inspect", "docs/example/certificate.txt"], 0),
         (vec!["inspect", "HC1:nonsense"], 2),
         (vec!["inspect", "docs/example/personal-code.txt"], 2),
@@ -245,6 +256,20 @@ fn json_documents_keep_their_shape() {
         ("inspect-personal-code", vec!["inspect", "docs/example/personal-code.txt", "--json"]),
         ("explain", vec!["explain", "key-too-weak", "--json"]),
         ("keys", vec!["keys", "docs/example/dsc.der", "--json", "--at", AT]),
+    ] {
+        let output = semafor(&arguments, b"");
+        insta::assert_snapshot!(name, String::from_utf8(output.stdout).unwrap());
+    }
+}
+
+#[test]
+fn colours_look_the_same() {
+    for (name, arguments) in [
+        ("verify-scheme", coloured("CZ", &["--json"])),
+        ("verify-scheme-explain", coloured("CZ", &["--explain", "--lang", "cs"])),
+        ("verify-scheme-vn", coloured("VN", &["--lang", "vi"])),
+        ("verify-scheme-none", coloured("SK", &[])),
+        ("verify-scheme-persons", coloured("VN", &["docs/example/other-person.txt", "--json"])),
     ] {
         let output = semafor(&arguments, b"");
         insta::assert_snapshot!(name, String::from_utf8(output.stdout).unwrap());

@@ -34,8 +34,8 @@ impl Explainer {
         Explanation::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
     }
 
-    /// The colour of one person by the scheme of this id, by the texts of one to four codes: what it follows from, until
-    /// when it holds, and what comes next. Always answers; any thread may call it.
+    /// The colour of one person by the scheme of this id, by the texts of one to four codes: what it follows from,
+    /// until when it holds, and what comes next. Always answers; any thread may call it.
     pub fn status(
         &self,
         texts: Vec<String>,

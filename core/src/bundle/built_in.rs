@@ -1,4 +1,4 @@
-//! The set that a release carries (FORMAT.md §8.4): one file, CBOR `[set, [* blob]]`, where the set is a payload as in §6.
+//! The set that a release carries (FORMAT.md §8.5): one file, CBOR `[set, [* blob]]`, where the set is a payload as in §6.
 //! Nobody signs it: it is trusted as part of the program.
 
 use std::collections::BTreeMap;

@@ -4,6 +4,8 @@
 //! that contradict each other, as `1964` fits two birthdays of that year, it joins neither: it stands alone, with both
 //! as suggestions.
 
+use std::collections::BTreeSet;
+
 use super::comparison::{Comparison, SameBecause};
 use super::decisions::{Decisions, Key};
 use super::{Identity, compare};
@@ -67,6 +69,8 @@ struct Comparisons<'d> {
     identity: Vec<usize>,
     /// For each pair of different identities.
     compared: Vec<Vec<Comparison>>,
+    /// Of each, whether any decision names it.
+    named: Vec<bool>,
     decisions: &'d Decisions,
 }
 
@@ -83,11 +87,21 @@ impl<'d> Comparisons<'d> {
         let identity = identity.collect();
         let row = |one: &&Identity| different.iter().map(|other| compare(one, other)).collect();
         let compared = different.iter().map(row).collect();
-        Self { keys: people.iter().map(|(key, _)| *key).collect(), identity, compared, decisions }
+        let named: BTreeSet<Key> =
+            decisions.merged().chain(decisions.divided()).flat_map(|(one, other)| [*one, *other]).collect();
+        let named = people.iter().map(|(key, _)| named.contains(key)).collect();
+        Self { keys: people.iter().map(|(key, _)| *key).collect(), identity, compared, named, decisions }
     }
 
     fn len(&self) -> usize {
         self.keys.len()
+    }
+
+    /// Those of `members` that say something the others do not: the first of each identity, and whom a decision names.
+    fn telling(&self, members: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let mut seen = BTreeSet::new();
+        let tells = |one: &usize| seen.insert(self.identity.get(*one)) | self.named.get(*one).copied().unwrap_or(true);
+        members.into_iter().filter(tells).collect()
     }
 
     fn key(&self, one: usize) -> Key {
@@ -126,17 +140,19 @@ impl<'d> Comparisons<'d> {
 struct Clusters {
     /// For each, the first of those it is with.
     first: Vec<usize>,
-    /// The same, by the user's decisions alone.
-    decided: Vec<usize>,
+    /// For each, with whom it is by the user's decisions.
+    decided: Vec<Vec<usize>>,
 }
 
 impl Clusters {
     fn of(pairs: &Comparisons<'_>) -> Self {
-        let alone: Vec<usize> = (0..pairs.len()).collect();
-        let mut clusters = Self { first: alone.clone(), decided: alone };
-        while clusters.join(pairs, Joined::Decided) {}
-        clusters.decided.clone_from(&clusters.first);
+        let mut clusters = Self { first: (0..pairs.len()).collect(), decided: vec![Vec::new(); pairs.len()] };
         clusters.join_identical(pairs);
+        if pairs.decisions.merged().next().is_some() {
+            while clusters.join(pairs, Joined::Decided) {}
+            let with = |one: usize| pairs.telling((0..pairs.len()).filter(|other| clusters.are_one(one, *other)));
+            clusters.decided = (0..pairs.len()).map(with).collect();
+        }
         for because in SameBecause::ALL {
             while clusters.join(pairs, Joined::Alike(*because)) {}
         }
@@ -145,14 +161,16 @@ impl Clusters {
 
     /// Joins those who are alike in every word and nowhere split: most of a wallet, without looking at each pair again.
     fn join_identical(&mut self, pairs: &Comparisons<'_>) {
-        for identity in 0..pairs.compared.len() {
-            let own = |one: &usize| pairs.identity.get(*one) == Some(&identity);
-            let all: Vec<usize> = (0..pairs.len()).filter(own).collect();
-            let one_person = |one: usize| matches!(pairs.comparison(one, one), Some(Comparison::Same(_)));
-            let whole: Vec<usize> =
-                (0..pairs.len()).filter(|one| all.iter().any(|own| self.are_one(*own, *one))).collect();
-            let split = whole.iter().any(|one| whole.iter().any(|other| pairs.is_split(*one, *other)));
-            if let Some(head) = all.first().copied().filter(|one| one_person(*one) && !split) {
+        let mut identities = vec![Vec::new(); pairs.compared.len()];
+        for (one, identity) in pairs.identity.iter().enumerate() {
+            identities.get_mut(*identity).into_iter().for_each(|all: &mut Vec<usize>| all.push(one));
+        }
+        for all in identities {
+            let Some(head) = all.first().copied() else { continue };
+            let one_person = matches!(pairs.comparison(head, head), Some(Comparison::Same(_)));
+            let telling = pairs.telling(all.iter().copied());
+            let split = telling.iter().any(|one| telling.iter().any(|other| pairs.is_split(*one, *other)));
+            if one_person && !split {
                 all.iter().for_each(|one| self.unite(head, *one));
             }
         }
@@ -164,9 +182,11 @@ impl Clusters {
         let between = |table: &dyn Fn(usize, usize) -> bool| -> Vec<Vec<bool>> {
             heads.iter().map(|one| heads.iter().map(|other| one != other && table(*one, *other)).collect()).collect()
         };
-        let members: Vec<Vec<usize>> = (0..pairs.len())
-            .map(|head| (0..pairs.len()).filter(|one| self.first.get(*one) == Some(&head)).collect())
-            .collect();
+        let mut members = vec![Vec::new(); pairs.len()];
+        for (one, head) in self.first.iter().enumerate() {
+            members.get_mut(*head).into_iter().for_each(|members: &mut Vec<usize>| members.push(one));
+        }
+        let members: Vec<Vec<usize>> = members.into_iter().map(|members| pairs.telling(members)).collect();
         let any = |one: usize, other: usize, holds: &dyn Fn(usize, usize) -> bool| {
             let of = |head: usize| members.get(head).into_iter().flatten().copied();
             of(one).any(|a| of(other).any(|b| holds(a, b)))
@@ -208,9 +228,9 @@ impl Clusters {
             return pairs.is_split(one, other);
         }
         let excused = |one: usize, other: usize| {
-            let decided = |third: usize| third != one && self.decided.get(third) == self.decided.get(one);
             let bridged = |third: usize| pairs.comparison(third, one).is_some_and(Comparison::contradicts);
-            (0..pairs.len()).any(|third| decided(third) && bridged(third) && pairs.joined(third, other).is_some())
+            let mut decided = self.decided.get(one).into_iter().flatten().copied();
+            decided.any(|third| bridged(third) && pairs.joined(third, other).is_some())
         };
         pairs.contradict(one, other) && !excused(one, other) && !excused(other, one)
     }
@@ -229,10 +249,12 @@ impl Clusters {
 
 /// The groups in words: why each member is in it, and who else it may be.
 fn described(pairs: &Comparisons<'_>, clusters: &Clusters) -> Vec<Group> {
-    let of = |head: usize| -> Vec<usize> {
-        (0..pairs.len()).filter(|one| clusters.first.get(*one) == Some(&head)).collect()
-    };
-    let all: Vec<Vec<usize>> = (0..pairs.len()).map(of).filter(|members| !members.is_empty()).collect();
+    let mut all: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
+    for (one, head) in clusters.first.iter().enumerate() {
+        all.get_mut(*head).into_iter().for_each(|members| members.push(one));
+    }
+    all.retain(|members| !members.is_empty());
+    let telling: Vec<Vec<usize>> = all.iter().map(|members| pairs.telling(members.iter().copied())).collect();
     let member = |members: &[usize], one: usize| Member {
         key: pairs.key(one),
         because: members
@@ -241,13 +263,17 @@ fn described(pairs: &Comparisons<'_>, clusters: &Clusters) -> Vec<Group> {
             .filter_map(|other| Some((pairs.joined(one, *other)?, pairs.key(*other))))
             .min(),
     };
-    let group = |own: &Vec<usize>| {
-        let others = all.iter().enumerate().filter(|(_, others)| *others != own);
-        let mut perhaps: Vec<_> = others.filter_map(|(place, others)| suggestion(pairs, own, place, others)).collect();
+    let perhaps = |place: usize, own: &[usize]| {
+        let others = telling.iter().enumerate().filter(|(other, _)| *other != place);
+        let mut perhaps: Vec<_> = others.filter_map(|(other, others)| suggestion(pairs, own, other, others)).collect();
         perhaps.sort_by_key(|suggestion| (suggestion.comparison, suggestion.group));
-        Group { members: own.iter().map(|one| member(own, *one)).collect(), perhaps }
+        perhaps
     };
-    all.iter().map(group).collect()
+    let groups = all.iter().zip(&telling).enumerate().map(|(place, (members, telling))| Group {
+        members: members.iter().map(|one| member(members, *one)).collect(),
+        perhaps: perhaps(place, telling),
+    });
+    groups.collect()
 }
 
 /// Two groups that may be one, unless the user has parted them.

@@ -50,6 +50,17 @@ pub(super) struct List<'n> {
     pub(super) cut: bool,
 }
 
+impl List<'_> {
+    fn is_one_field(&self) -> bool {
+        self.first_field == 0 || self.first_field == self.words.len()
+    }
+
+    /// The same list, whose end may be cut off only where `possible`.
+    pub(super) fn cut_only_if(&self, possible: bool) -> Self {
+        Self { cut: self.cut && possible, ..self.clone() }
+    }
+}
+
 /// A word cut off is recognised by this many letters; by fewer only beside others that are whole.
 const TELLING_LETTERS: usize = 4;
 
@@ -58,15 +69,14 @@ const JOINED: usize = 3;
 
 /// Matches two lists, neither of them empty. With `marks`, words are one only with the same marks.
 pub(super) fn relate(one: &List<'_>, other: &List<'_>, marks: bool) -> Relation {
-    let (ours, theirs) = if marks {
-        (items(&one.words, &[]), items(&other.words, &[]))
-    } else {
-        (items(&one.words, &other.words), items(&other.words, &one.words))
-    };
+    let merge = |list: &List<'_>, others: &List<'_>| items(list, if marks { &[] } else { &others.words });
+    let (ours, theirs) = (merge(one, other), merge(other, one));
     let equal = |a: &Item, b: &Item| if marks { a.marked == b.marked } else { spelling::alike(&a.letters, &b.letters) };
     let mut pairs = Pairs::of(&ours, &theirs, equal);
     let whole = pairs.shared();
-    if whole < ours.len().max(theirs.len()) && !marks && spelling::alike_joined(&joined(&ours), &joined(&theirs)) {
+    let in_one_field = one.is_one_field() && other.is_one_field() && !marks;
+    if whole < ours.len().max(theirs.len()) && in_one_field && spelling::alike_joined(&joined(&ours), &joined(&theirs))
+    {
         let shared = ours.len().min(theirs.len());
         return Relation { kind: Kind::Equal, shared, last_left: false, all_fields: true };
     }
@@ -122,15 +132,15 @@ impl Item {
     }
 }
 
-/// The words as items; a run of words that is one word of `others` is one item.
-fn items(words: &[&Word], others: &[&Word]) -> Vec<Item> {
+/// The words as items; a run of words of one field that is one word of `others` is one item.
+fn items(list: &List<'_>, others: &[&Word]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut first = 0;
-    while let Some(rest) = words.get(first..).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = list.words.get(first..).filter(|rest| !rest.is_empty()) {
+        let crosses = |run: &Item| run.words.contains(&list.first_field) && run.words.start < list.first_field;
         let runs = (2..=JOINED).rev().filter_map(|length| rest.get(..length)).map(|run| Item::of(run, first));
-        let joined = runs
-            .into_iter()
-            .find(|run| others.iter().any(|other| spelling::alike_joined(&run.letters, &other.letters)));
+        let is_one_word = |run: &Item| others.iter().any(|other| spelling::alike_joined(&run.letters, &other.letters));
+        let joined = runs.filter(|run| !crosses(run)).find(is_one_word);
         let item = joined.unwrap_or_else(|| Item::of(rest.get(..1).unwrap_or_default(), first));
         first = item.words.end;
         items.push(item);

@@ -156,6 +156,9 @@ pub(super) fn compare(one: &Name, other: &Name) -> Names {
     if one.is_empty() || other.is_empty() {
         return Names::Unclear(PerhapsBecause::NameUnknown);
     }
+    if one == other {
+        return Names::Agree(SameBecause::NamesEqual);
+    }
     let marks = one.is_marked() && other.is_marked();
     let side = |a: &Part, b: &Part| side(&a.views(), &b.views(), marks);
     let straight = [side(&one.family, &other.family), side(&one.given, &other.given)];
@@ -212,30 +215,29 @@ fn fit(sides: &[Side; 2]) -> Fit {
 fn disagreement(one: &Name, other: &Name, sides: &[Side; 2], whole: &Relation) -> Names {
     let [family, given] = sides.map(|side| match side {
         Side::Both(relation) => Some(relation.kind),
-        Side::Neither => Some(Kind::Equal),
-        Side::OneOnly => None,
+        Side::Neither | Side::OneOnly => None,
     });
-    let worst = match (family, given) {
-        (Some(family), Some(given)) => family.max(given),
+    let worst = match (family, given, sides) {
+        (Some(family), Some(given), _) => family.max(given),
+        (Some(only), None, [_, Side::Neither]) | (None, Some(only), [Side::Neither, _]) => only,
         _ => whole.kind,
     };
-    let different = match (worst, family, given) {
-        (Kind::Equal | Kind::Fewer, ..) => return Names::Unclear(PerhapsBecause::NamePartMissing),
-        (Kind::Marks, ..) => return Names::Unclear(PerhapsBecause::MarksDiffer),
-        (Kind::Initials, ..) => return Names::Unclear(PerhapsBecause::InitialsOnly),
-        (Kind::Near, ..) => return Names::Unclear(PerhapsBecause::SpellingDiffers),
-        (Kind::Overlap, ..) => return Names::Unclear(PerhapsBecause::NamesOverlap),
-        (Kind::Apart, _, Some(Kind::Equal | Kind::Fewer)) => {
-            return Names::Unclear(PerhapsBecause::FamilyNamesDiffer);
-        }
-        (Kind::Apart, Some(Kind::Equal | Kind::Fewer), _) => DifferentBecause::GivenNames,
-        (Kind::Apart, ..) => DifferentBecause::Names,
+    let agree = |kind: Option<Kind>| kind.is_some_and(|kind| kind <= Kind::Fewer);
+    let unclear = match worst {
+        Kind::Equal | Kind::Fewer => Some(PerhapsBecause::NamePartMissing),
+        Kind::Marks => Some(PerhapsBecause::MarksDiffer),
+        Kind::Initials => Some(PerhapsBecause::InitialsOnly),
+        Kind::Near => Some(PerhapsBecause::SpellingDiffers),
+        Kind::Overlap => Some(PerhapsBecause::NamesOverlap),
+        Kind::Apart if agree(given) => Some(PerhapsBecause::FamilyNamesDiffer),
+        Kind::Apart => None,
     };
     let readable = |name: &Name| name.family.is_readable() && name.given.is_readable();
-    if readable(one) == readable(other) {
-        Names::Differ(different)
-    } else {
-        Names::Unclear(PerhapsBecause::ScriptsDiffer)
+    match unclear {
+        Some(because) => Names::Unclear(because),
+        None if readable(one) != readable(other) => Names::Unclear(PerhapsBecause::ScriptsDiffer),
+        None if agree(family) => Names::Differ(DifferentBecause::GivenNames),
+        None => Names::Differ(DifferentBecause::Names),
     }
 }
 
@@ -259,7 +261,9 @@ fn relate(one: &Views<'_>, other: &Views<'_>, marks: bool) -> Relation {
         let only_marks = marked.kind > Kind::Fewer && unmarked.kind <= Kind::Fewer;
         return if only_marks { Relation { kind: Kind::Marks, ..unmarked } } else { marked };
     }
-    let standard = between(&one.standard, &other.standard);
+    // An end cut off tells little, and nothing where the names are there as they are written.
+    let [our_standard, their_standard] = [one, other].map(|views| views.standard.cut_only_if(written.is_none()));
+    let standard = between(&our_standard, &their_standard);
     let bad = |relation: Option<Relation>| relation.is_some_and(|relation| relation.kind > Kind::Fewer);
     // Transliterations that differ say nothing against names that are written alike, unless one is none of its own name.
     let strange = |views: &Views<'_>| {
@@ -272,7 +276,7 @@ fn relate(one: &Views<'_>, other: &Views<'_>, marks: bool) -> Relation {
     {
         return Relation { kind: Kind::Near, ..written };
     }
-    let across = [between(&one.written, &other.standard), between(&one.standard, &other.written)];
+    let across = [between(&one.written, &their_standard), between(&our_standard, &other.written)];
     let all = [written, standard].into_iter().chain(across).flatten();
     all.min_by_key(|relation| relation.kind).unwrap_or(Relation::NONE)
 }

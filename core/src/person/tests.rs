@@ -32,6 +32,7 @@ fn names_that_agree_and_why() {
         ("Nova\u{301}k|Jan", "Novák|Jan", Because::NamesEqual),
         ("Novák|Jan|NOVAK|JAN", "Novák|Jan", Because::NamesEqual),
         ("Trần|Thị Hoà", "Trần|Thị Hòa", Because::NamesEqual),
+        ("Đặng|Thị Ánh", "Ðặng|Thị Ánh", Because::NamesTransliterated),
         ("O'Connor|Sinéad", "O’Connor|Sinéad", Because::NamesEqual),
         ("Müller|Jürgen", "||MUELLER|JUERGEN", Because::NamesTransliterated),
         ("||MUELLER|JUERGEN", "||MULLER|JURGEN", Because::NamesTransliterated),
@@ -91,6 +92,13 @@ fn names_of_different_persons() {
         ("Veselý|Jakub", "Veselý|Jan", Because::GivenNames),
         ("Novák|Jan", "Nováková|Jana", Because::Names),
         ("Lê|Thị Hạnh", "Phạm|Văn Khánh", Because::Names),
+        ("Suharyanto", "Sukarno", Because::Names),
+        ("||VAN<DER<BERG<HENDRIKSEN|MART", "||VAN<DER<BERG<HENDRIKSEN|JAN", Because::GivenNames),
+        (
+            "van der Berg Hendriksen|Martin|VAN<DER<BERG<HENDRIKSEN|MARTIN",
+            "van der Berg Hendriksen|Martina|VAN<DER<BERG<HENDRIKSEN|MARTINA",
+            Because::GivenNames,
+        ),
         ("||LE|HANH", "||LE|KHANH", Because::GivenNames),
         ("||NOVAK|MART", "||NOVAK|MARTIN", Because::GivenNames),
         ("Müller|Jürgen", "||MUELLER|JOERG", Because::GivenNames),
@@ -140,6 +148,7 @@ fn titles_go_and_names_that_look_like_titles_stay() {
         ("Brown III|William Jr.", "Brown|William"),
         ("Novotný|Josef ml.", "Novotný|Josef"),
         ("Wagner|Karl Ph. D.", "Wagner|Karl"),
+        ("Wagner|Bc. et Ing. arch. Karl", "Wagner|Karl"),
     ] {
         assert_eq!(named(titled, plain), Comparison::Same(SameBecause::NamesEqual), "{titled}");
     }

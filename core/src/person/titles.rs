@@ -3,90 +3,33 @@
 use super::words::capitals;
 
 /// Never a name beside others, with or without full stops.
-const TITLES: [&str; 52] = [
-    "BC",
-    "BCA",
-    "BSC",
-    "CSC",
-    "DIPLING",
-    "DIS",
-    "DOC",
-    "DR",
-    "DRHC",
-    "DRSC",
-    "FRAU",
-    "HERR",
-    "ICDR",
-    "ING",
-    "JR",
-    "JUDR",
-    "LLB",
-    "LLM",
-    "MBA",
-    "MDDR",
-    "MGA",
-    "MGR",
-    "MISS",
-    "MLLE",
-    "MME",
-    "MPH",
-    "MR",
-    "MRS",
-    "MS",
-    "MSC",
-    "MUDR",
-    "MVDR",
-    "PAEDDR",
-    "PGS",
-    "PHARMDR",
-    "PHD",
-    "PHDR",
-    "PRIVDOZ",
-    "PROF",
-    "PROFDR",
-    "PROFESSOR",
-    "RNDR",
-    "RSDR",
-    "SIR",
-    "SR",
-    "THDR",
-    "THLIC",
-    "THMGR",
-    "THS",
-    "UNIVPROF",
-    "DOKTOR",
-    "DOCTOR",
-];
+const TITLES: &str = "BC BCA BSC CSC DIPLING DIS DOC DOCTOR DOKTOR DR DRHC DRSC FRAU HERR ICDR ING JR JUDR LLB LLM MBA \
+    MDDR MGA MGR MISS MLLE MME MPH MR MRS MS MSC MUDR MVDR PAEDDR PGS PHARMDR PHD PHDR PRIVDOZ PROF PROFDR PROFESSOR \
+    RNDR RSDR SIR SR THDR THLIC THMGR THS UNIVPROF";
 
 /// Titles where they end with a full stop; names of people otherwise.
-const ABBREVIATED: [&str; 18] = [
-    "BS", "CKI", "DIPL", "DOZ", "GEB", "GS", "HC", "JUN", "KS", "LIC", "MAG", "MD", "MED", "PD", "PRIV", "ROZ", "SEN",
-    "TS",
-];
+const ABBREVIATED: &str = "BS CKI DIPL DOZ GEB GS HC JUN KS LIC MAG MD MED PD PRIV ROZ SEN TS";
 
 /// The younger and the elder, in Czech; `St.` is a saint.
-const GENERATION: [&str; 2] = ["ml.", "st."];
+const GENERATION: &str = "ml. st.";
 
-/// What says of which subject somebody is a doctor.
-const SUBJECTS: [&str; 17] = [
-    "C", "DENT", "H", "HABIL", "HC", "IUR", "JUR", "MED", "MULT", "NAT", "OEC", "PHIL", "POL", "RER", "SC", "TECHN",
-    "VET",
-];
+/// What follows a title: of which subject it is, and that another follows.
+const SUBJECTS: &str = "ARCH C DENT ET H HABIL HC IUR JUR MED MULT NAT OEC PHIL POL RER SC TECHN VET";
 
 /// What follows a name and tells generations apart, or begins the name of birth.
-const BEHIND: [&str; 5] = ["II", "III", "IV", "NEE", "NÉE"];
+const BEHIND: &str = "II III IV NEE NÉE";
 
 /// The pieces of a name that are no titles, abbreviations taken apart.
 pub(super) fn without<'t>(chunks: &[&'t str]) -> Vec<&'t str> {
     let mut kept = Vec::new();
-    let mut doctor = false;
+    let mut titled = false;
     let mut rest = chunks.iter().peekable();
     while let Some(chunk) = rest.next() {
         if capitals(chunk) == "PH" && rest.next_if(|next| capitals(next) == "D").is_some() {
             continue;
         }
         if is_title(chunk) {
-            doctor |= capitals(chunk).ends_with("DR");
+            titled = true;
             continue;
         }
         let pieces = chunk.split_inclusive('.').filter(|piece| !capitals(piece).is_empty());
@@ -94,8 +37,8 @@ pub(super) fn without<'t>(chunks: &[&'t str]) -> Vec<&'t str> {
             let name = capitals(piece);
             let small = piece.ends_with('.') || !piece.contains(char::is_uppercase);
             if is_title(piece) {
-                doctor |= name.ends_with("DR");
-            } else if !(doctor && small && is_in(&SUBJECTS, &name) || !kept.is_empty() && is_in(&BEHIND, &name)) {
+                titled = true;
+            } else if !(titled && small && is_in(SUBJECTS, &name) || !kept.is_empty() && is_in(BEHIND, &name)) {
                 kept.push(piece);
             }
         }
@@ -105,9 +48,9 @@ pub(super) fn without<'t>(chunks: &[&'t str]) -> Vec<&'t str> {
 
 fn is_title(piece: &str) -> bool {
     let name = capitals(piece);
-    is_in(&TITLES, &name) || (piece.ends_with('.') && is_in(&ABBREVIATED, &name)) || is_in(&GENERATION, piece)
+    is_in(TITLES, &name) || (piece.ends_with('.') && is_in(ABBREVIATED, &name)) || is_in(GENERATION, piece)
 }
 
-fn is_in(list: &[&str], name: &str) -> bool {
-    list.contains(&name)
+fn is_in(list: &str, name: &str) -> bool {
+    list.split(' ').any(|known| known == name)
 }

@@ -16,18 +16,19 @@ pub(super) struct Word {
     pub(super) vietnamese: bool,
 }
 
-/// The words of one name field. Beyond [`limits::NAME_CHARS`] nothing is read.
+/// The words of one name field. Beyond [`limits::NAME_CHARS`] and [`limits::NAME_WORDS`] nothing is read.
 pub(super) fn read(text: &str) -> Vec<Word> {
     let end = text.char_indices().nth(limits::NAME_CHARS).map_or(text.len(), |(end, _)| end);
     let text = text.get(..end).unwrap_or_default();
     let chunks: Vec<_> = text.split(is_separator).filter(|chunk| !chunk.is_empty()).collect();
-    let named: Vec<Word> =
-        titles::without(&chunks).into_iter().map(word).filter(|word| !word.letters.is_empty()).collect();
-    if !named.is_empty() {
-        return named;
-    }
+    let named = words(titles::without(&chunks));
     // What would be a title beside a name is a name where there is no other.
-    chunks.iter().flat_map(|chunk| chunk.split('.')).map(word).filter(|word| !word.letters.is_empty()).collect()
+    if named.is_empty() { words(chunks.iter().flat_map(|chunk| chunk.split('.'))) } else { named }
+}
+
+fn words<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Vec<Word> {
+    let words = pieces.into_iter().map(word).filter(|word| !word.letters.is_empty());
+    words.take(limits::NAME_WORDS).collect()
 }
 
 /// Capitals of a text without anything that is no letter, to look it up in a list.
@@ -79,7 +80,8 @@ struct Making {
 impl Making {
     fn base(&mut self, base: char) {
         self.on_last = (0, 0);
-        self.word.marked.push(base);
+        // The Icelandic letter is often typed for the Vietnamese one, which looks the same.
+        self.word.marked.push(if matches!(base, 'Ð' | 'Ɖ') { 'Đ' } else { base });
         match base {
             'ẞ' => self.word.letters.extend(['S', 'S']),
             _ => self.word.letters.push(base),

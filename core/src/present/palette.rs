@@ -1,25 +1,9 @@
 //! Colours that can be told apart: every pair of them that meets has the contrast that reading needs.
 
+use crate::scheme::Colour;
+
 /// The least contrast of modules on their ground and of words on their band (WCAG 2.2, criterion 1.4.6).
 pub const LEAST_CONTRAST: f64 = 7.0;
-
-/// The colour of a status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Colour {
-    /// Nothing counts yet.
-    Black,
-    /// Something is missing.
-    Yellow,
-    /// All that is asked.
-    Green,
-    /// No longer, or not.
-    Red,
-}
-
-impl Colour {
-    /// All colours.
-    pub const ALL: [Self; 4] = [Self::Black, Self::Yellow, Self::Green, Self::Red];
-}
 
 /// A colour of a screen (sRGB).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

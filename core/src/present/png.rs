@@ -91,7 +91,7 @@ impl Canvas {
         let band = layout.band.saturating_mul(self.scale);
         let letters = word.chars().count().max(1).saturating_mul(glyphs::WIDTH);
         let across = width.saturating_mul(self.scale).checked_div(letters).unwrap_or_default();
-        let dot = across.min(band.saturating_mul(9) / (10 * glyphs::HEIGHT));
+        let dot = across.min((band.saturating_mul(9) / 10) / glyphs::HEIGHT);
         let left = left.saturating_mul(self.scale);
         let top = band.saturating_sub(dot.saturating_mul(glyphs::HEIGHT)) / 2;
         for (x, y) in glyphs::pixels(word) {

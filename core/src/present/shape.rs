@@ -1,26 +1,8 @@
-//! Shapes that say what a colour says.
+//! The outlines of shapes, which say what a colour says.
 
-/// A shape on a band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
-    /// A disc.
-    Circle,
-    /// One that points up.
-    Triangle,
-    /// A square on its side.
-    Square,
-    /// A square on its corner.
-    Diamond,
-    /// A tick.
-    Tick,
-    /// Two bars across each other.
-    Cross,
-}
+use crate::scheme::Shape;
 
 impl Shape {
-    /// All shapes.
-    pub const ALL: [Self; 6] = [Self::Circle, Self::Triangle, Self::Square, Self::Diamond, Self::Tick, Self::Cross];
-
     /// Its outline in a field of [`FIELD`] × [`FIELD`], from the top left.
     pub(super) const fn outline(self) -> &'static [(i32, i32)] {
         match self {

@@ -179,10 +179,10 @@ mod pictures {
     /// the dark, as on a phone at night.
     #[test]
     fn every_colour_and_size_is_read_back() {
-        let texts = [&certificate()[..150], certificate(), &certificate().repeat(2)];
+        let texts = [certificate(), &certificate().repeat(2)];
         for (frame, text) in frames().iter().flat_map(|frame| texts.map(|text| (frame, text))) {
             let code = Code::of(text).unwrap();
-            for pixels in [2, 3, 4, 5, 8, 12] {
+            for pixels in [2, 3, 5, 8, 12] {
                 let name = format!("{frame:?}, {pixels} pixels, version {}", code.version());
                 let file = png(&code, frame.as_ref(), &Palette::default(), Scale::new(pixels).unwrap());
                 let drawn = picture::read(&file).unwrap();

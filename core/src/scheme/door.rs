@@ -89,21 +89,25 @@ impl DoorStatus {
 }
 
 /// Why there is no colour, then why codes do not count; each once.
-pub(super) fn reasons(status: &Status, language: Language) -> Vec<DoorReason> {
-    let doubts = if let State::Undecided(doubts) = &status.state { doubts.as_slice() } else { &[] };
-    let of_state = doubts.iter().map(|doubt| match doubt {
-        Doubt::Cause(cause) => DoorReason::of(cause, language),
-        // Whatever is wrong with a scheme, staff can do nothing but what they do about rules that cannot be evaluated.
-        Doubt::Unreadable(_) | Doubt::Open { .. } | Doubt::ValueSet { .. } | Doubt::TooMany { .. } => {
-            DoorReason::of_code(ReasonCode::RuleOpen, language)
-        }
-    });
+fn reasons(status: &Status, language: Language) -> Vec<DoorReason> {
     let left_out = status.left_out.iter().flat_map(|left_out| &left_out.because);
     let mut reasons: Vec<DoorReason> = Vec::new();
-    for reason in of_state.chain(left_out.map(|cause| DoorReason::of(cause, language))) {
+    for reason in of_state(&status.state, language).chain(left_out.map(|cause| DoorReason::of(cause, language))) {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
     reasons
+}
+
+/// Why there is no colour.
+pub(super) fn of_state(state: &State, language: Language) -> impl Iterator<Item = DoorReason> {
+    let doubts = if let State::Undecided(doubts) = state { doubts.as_slice() } else { &[] };
+    doubts.iter().map(move |doubt| match doubt {
+        Doubt::Cause(cause) => DoorReason::of(cause, language),
+        // Whatever is wrong with a scheme, staff can do nothing but what they do about rules that cannot be evaluated.
+        Doubt::Unreadable(_) | Doubt::Open { .. } | Doubt::ValueSet { .. } | Doubt::TooMany { .. } => {
+            DoorReason::of_code(ReasonCode::RuleOpen, language)
+        }
+    })
 }

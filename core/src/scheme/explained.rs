@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::door::{self, StatusState};
-use super::{Colour, RecordField, Shape, State, Status, words};
+use super::{Colour, LeftOut, RecordField, Shape, State, Status, TierOutcome, words};
 use crate::instant::Instant;
-use crate::rulebook::ShownComparison;
+use crate::rulebook::{Outcome, ShownComparison};
 use crate::verdict::{DoorReason, Language};
 
 /// The holder's view of a status: the colour, what it follows from, until when it holds, and what comes next. Medical
@@ -107,7 +107,6 @@ impl ExplainedStatus {
         let scheme = status.scheme.as_deref();
         let title = scheme.and_then(|scheme| scheme.title.get(language.code()));
         let (_, word, shape) = shown(&status.state, language);
-        let alone = Status { left_out: Vec::new(), ..status.clone() };
         Self {
             scheme: status.id.clone(),
             title: title.map(|title| title.as_str().to_owned()),
@@ -125,7 +124,7 @@ impl ExplainedStatus {
             is_uncertain: status.is_uncertain,
             facts: facts(status, language),
             tiers: tiers(status),
-            reasons: door::reasons(&alone, language),
+            reasons: door::of_state(&status.state, language).collect(),
             left_out: left_out(status, language),
             snapshot_id: status.snapshot_id.clone(),
             at: status.at,
@@ -155,8 +154,7 @@ fn facts(status: &Status, language: Language) -> Vec<ExplainedFact> {
 }
 
 fn tiers(status: &Status) -> Vec<ExplainedTier> {
-    use crate::rulebook::Outcome;
-    let tier = |tier: &super::TierOutcome| ExplainedTier {
+    let tier = |tier: &TierOutcome| ExplainedTier {
         colour: tier.colour,
         is_fulfilled: match tier.outcome {
             Outcome::Passed => Some(true),
@@ -169,7 +167,7 @@ fn tiers(status: &Status) -> Vec<ExplainedTier> {
 }
 
 fn left_out(status: &Status, language: Language) -> Vec<ExplainedLeftOut> {
-    let explained = |left_out: &super::LeftOut| ExplainedLeftOut {
+    let explained = |left_out: &LeftOut| ExplainedLeftOut {
         certificate: u32::try_from(left_out.certificate).unwrap_or(u32::MAX),
         reasons: left_out.because.iter().map(|cause| DoorReason::of(cause, language)).collect(),
     };

@@ -115,14 +115,6 @@ impl WalletStore {
         rows(&self.connection, &self.sealer, table)
     }
 
-    /// Changes when another connection has changed the file.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn version(&self) -> Result<i64, StoreError> {
-        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
-    }
-
     /// Begins a change, which nobody sees before it is committed. Rows that were removed more than 30 days before `at` go
     /// for good.
     ///

@@ -50,7 +50,8 @@ pub struct DoorReason {
 }
 
 impl DoorReason {
-    /// A cause in words: the text of a rule's author for staff, where there is one in a language; it can name nothing medical.
+    /// A cause in words: the text of a rule's author for staff, where there is one in a language; it can name nothing
+    /// medical.
     #[must_use]
     pub fn of(cause: &Cause, language: Language) -> Self {
         let of_rule = match cause {

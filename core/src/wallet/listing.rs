@@ -101,9 +101,6 @@ pub struct Holder {
     pub born: PartialDate,
 }
 
-/// The certificates of a listing, for whoever asks about some of them.
-pub type Certificates<'a> = &'a [KeptCertificate];
-
 /// A certificate in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Summary {

@@ -19,6 +19,8 @@ mod set_kill;
 mod technical;
 mod verdict;
 mod verification;
+mod wallet;
+mod wallet_kill;
 
 use std::error::Error;
 use std::io::Write;
@@ -30,7 +32,7 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 10] = [
     ("technical", technical::rows),
     ("verdict", verdict::rows),
     ("rules", rules::rows),
@@ -39,6 +41,8 @@ const SUITES: [Suite; 8] = [
     ("scan", scan::rows),
     ("set", set::rows),
     ("set-kill", set_kill::rows),
+    ("wallet", wallet::rows),
+    ("wallet-kill", wallet_kill::rows),
 ];
 
 fn main() -> ExitCode {
@@ -47,6 +51,11 @@ fn main() -> ExitCode {
         && word == set_kill::CHILD
     {
         return ended(set_kill::sync_once(Path::new(file), url).map(|()| 0));
+    }
+    if let [word, folder] = names.as_slice()
+        && word == wallet_kill::CHILD
+    {
+        return ended(wallet_kill::change_for_ever(Path::new(folder)).map(|()| 0));
     }
     let unknown = names.iter().find(|name| !SUITES.iter().any(|(known, _)| known == name));
     if let Some(unknown) = unknown {

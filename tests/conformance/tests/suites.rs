@@ -48,3 +48,14 @@ fn pairs_of_identities_are_told_apart() {
     println!("{report}");
     assert_eq!((outcome.passed(), outcome.failures().len()), (2, 0), "{report}");
 }
+
+/// People of our own: what each scheme says of them was worked out by hand.
+#[test]
+fn lives_go_as_they_should() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("lives");
+    let outcome = run(Suite::Lives, &dir, &[], Extent::Full, &Ledger::built_in().unwrap());
+    let mut report = Vec::new();
+    outcome.write(&mut report).unwrap();
+    let report = String::from_utf8(report).unwrap();
+    assert!(outcome.failures().is_empty() && outcome.passed() >= 3 * 40, "{report}");
+}

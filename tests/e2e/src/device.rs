@@ -118,6 +118,17 @@ impl Device {
         store.contents().unwrap().map(|contents| sync::snapshot(&store, &contents, at).unwrap())
     }
 
+    /// The same with its colour schemes.
+    ///
+    /// # Panics
+    /// As [`Device::snapshot`].
+    #[must_use]
+    pub fn published(&self) -> Option<Published> {
+        let store = self.store();
+        let at = sync::time(&store, &Fixed(self.now)).unwrap().resolve().0.at;
+        store.contents().unwrap().map(|contents| sync::published(&store, &contents, at).unwrap())
+    }
+
     /// The version of the set it judges by; 0 before the first.
     ///
     /// # Panics

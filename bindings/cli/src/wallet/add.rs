@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 
 use semafor_core::verdict::{Language, texts};
-use semafor_core::wallet::{Added, NotKept};
+use semafor_core::wallet::Added;
 use serde::Serialize;
 
 use super::{Opened, short};
@@ -27,7 +27,7 @@ struct Source {
 pub(super) fn run(options: &Add, out: &mut dyn Write) -> Result<Exit, Failure> {
     let language = options.which.language.get();
     let password = options.password_file.as_deref().map(secret::in_file).transpose()?;
-    let looking = Looking::for_certificates(password.as_deref(), language);
+    let looking = Looking::for_a_wallet(password.as_deref(), language);
     let mut opened = Opened::or_new(&options.which, &options.basis)?;
     let mut exit = Exit::Done;
     let mut sources = Vec::new();
@@ -96,13 +96,9 @@ impl Source {
                 Added::Person { id } => {
                     writeln!(out, "  {}  a person; identity only, it certifies nothing", short(*id))?
                 }
-                Added::NotKept { because } => writeln!(out, "  not kept: {}", why(because))?,
+                Added::NotKept { because } => writeln!(out, "  not kept: {because}")?,
             }
         }
         Ok(())
     }
-}
-
-fn why(because: &NotKept) -> String {
-    because.to_string()
 }

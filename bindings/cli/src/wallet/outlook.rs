@@ -16,6 +16,9 @@ use crate::paint::BOLD;
 pub(super) fn check(options: &Check, out: &mut dyn Write) -> Result<Exit, Failure> {
     let day = Day::of(options.on, &options.country);
     let mut opened = Opened::at(&options.which, &options.basis, Some(day.from))?;
+    if day.until < opened.grounds.time.resolve().0.at {
+        return Err(Failure::Usage(format!("{} is over in {}", options.on, options.country)));
+    }
     let listing = opened.list()?;
     let journey = Journey { country: options.country.clone(), region: options.region.clone(), on: options.on };
     let report = opened.with(|_, grounds| Ok(listing.travel(&journey, grounds)))?;

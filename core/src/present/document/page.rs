@@ -2,10 +2,10 @@
 
 use std::num::NonZeroU16;
 
-use krilla::geom::Point;
+use krilla::geom::{Point, Rect};
 use krilla::paint::Fill;
 use krilla::surface::Surface;
-use krilla::tagging::{ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree};
+use krilla::tagging::{BBox, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree};
 use krilla::text::TextDirection;
 
 use super::font::{Fonts, Weight};
@@ -67,7 +67,8 @@ impl<'a, 'b> Sheet<'a, 'b> {
         let place = Point::from_xy(MARGIN, self.at);
         let height = picture::draw(self.surface, fonts, document.code, document.frame, palette, place, PICTURE);
         self.surface.end_tagged();
-        tags.push(group(Tag::Figure(Some(alternative)), vec![marked]));
+        let area = Rect::from_xywh(MARGIN, self.at, PICTURE, height).map(|area| BBox::new(0, area));
+        tags.push(group(Tag::Figure(Some(alternative)).with_bbox(area), vec![marked]));
 
         self.at += height + 22.0;
         let mut table = TagGroup::new(Tag::Table);

@@ -1,10 +1,8 @@
 //! Pages read back: the code by our scanner, the tags and texts from the file.
 
-#![expect(clippy::arithmetic_side_effects, reason = "pages are small")]
-
 use super::wording::wording;
 use super::*;
-use crate::present::{Colour, Shape};
+use crate::scheme::{Colour, Shape};
 
 fn certificate() -> &'static str {
     include_str!("../../../../docs/example/certificate.txt").trim_end()

@@ -1,7 +1,5 @@
 //! Keys that open, keys that do not, and files that were damaged.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
-
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;

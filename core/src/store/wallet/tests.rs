@@ -1,7 +1,5 @@
 //! A wallet's real file: what can be read in it without the key, what comes back, what a damaged one still gives.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
-
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
@@ -40,7 +38,7 @@ fn key() -> DataKey {
 }
 
 fn at(seconds: i64) -> Instant {
-    Instant::from_unix(1_780_000_000 + seconds).unwrap()
+    Instant::from_unix(1_780_000_000).unwrap().plus_seconds(seconds)
 }
 
 fn opened(folder: &Folder) -> WalletStore {
@@ -248,7 +246,7 @@ fn salvage_takes_what_is_whole_from_torn_pages() {
             page[..110].fill(0xff);
         }
     });
-    assert_eq!((report.lost, numbers), (0, all.clone()));
+    assert_eq!((report.lost, numbers), (0, all));
     let (_, numbers) = salvaged(&folder, "torn", |file| file.truncate(file.len() / 2));
     assert!(numbers.len() >= 20, "{}", numbers.len());
 }

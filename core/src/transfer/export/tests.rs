@@ -1,7 +1,5 @@
 //! Files sealed and opened, and all that can happen to one in between.
 
-#![expect(clippy::arithmetic_side_effects, reason = "files are small")]
-
 use super::*;
 
 fn environment(name: &str) -> Environment {
@@ -77,14 +75,14 @@ fn every_flipped_bit_is_noticed_without_a_passphrase() {
         let mut flipped = file.clone();
         flipped[bit / 8] ^= 0x80 >> (bit % 8);
         let error = inspect(&flipped).unwrap_err();
-        let fits = match (bit / 8, &error) {
-            (0..=6, ExportError::Foreign) => true,
-            (7, ExportError::Format { known: 1, .. }) => true,
-            (8..=13, ExportError::Parameters { .. }) => true,
-            (54..=57, ExportError::Truncated { .. } | ExportError::TrailingBytes { .. }) => true,
-            (14..=53 | 58.., ExportError::Damaged) => true,
-            _ => false,
-        };
+        let fits = matches!(
+            (bit / 8, &error),
+            (0..=6, ExportError::Foreign)
+                | (7, ExportError::Format { known: 1, .. })
+                | (8..=13, ExportError::Parameters { .. })
+                | (54..=57, ExportError::Truncated { .. } | ExportError::TrailingBytes { .. })
+                | (14..=53 | 58.., ExportError::Damaged)
+        );
         assert!(fits, "bit {bit}: {error:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Messages through a camera that misses frames.
 
-#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "messages are small")]
+#![expect(clippy::as_conversions, reason = "messages are small")]
 
 use super::*;
 
@@ -20,7 +20,7 @@ impl Random {
     }
 
     fn one_in(&mut self, count: u64) -> bool {
-        self.next() % count == 0
+        self.next().is_multiple_of(count)
     }
 }
 
@@ -64,36 +64,33 @@ fn frames_are_of_one_size_that_fits_their_code() {
     }
 }
 
-/// What the issue asks for: a family's wallet, ten frames a second, one in three lost, ten seconds. The camera starts at
-/// a random moment of the sequence, which is the harder case: nothing of the first pass need be seen.
+/// What is asked for: a family's wallet, ten frames a second, one in three lost, ten seconds. The camera starts at a random
+/// moment of the sequence, which is the harder case: nothing of the first pass need be seen.
 #[test]
 fn a_familys_wallet_arrives_in_time() {
-    for (bytes, most_shown) in [(8_000, 70), (10_000, 80), (12_000, 95)] {
+    for bytes in [5_000, 10_000] {
         let mut random = Random(3);
         let message = random.bytes(bytes);
         let sender = Sender::new(&message).unwrap();
-        let mut shown: Vec<u32> = (0..1_000).map(|_| shown_until_whole(&sender, &message, &mut random)).collect();
+        let frames: Vec<_> = (0..600).map(|number| sender.frame(number)).collect();
+        let mut shown: Vec<u32> = (0..1_000)
+            .map(|_| {
+                let start = (random.next() % 500) as usize;
+                shown_until_whole(&frames[start..], &message, &mut random)
+            })
+            .collect();
         shown.sort_unstable();
-        let (median, worst) = (shown[500], shown[999]);
-        println!(
-            "{bytes} bytes, {} symbols: median {:.1} s, worst of 1,000 {:.1} s",
-            sender.symbols(),
-            f64::from(median) / 10.0,
-            f64::from(worst) / 10.0
-        );
-        assert!(worst <= most_shown, "{bytes} bytes took {worst} frames");
+        let (median, worst) = (f64::from(shown[500]) / 10.0, f64::from(shown[999]) / 10.0);
+        println!("{bytes} bytes, {} symbols: median {median:.1} s, worst of 1,000 {worst:.1} s", sender.symbols());
+        assert!(shown[999] <= 100, "{bytes} bytes took {worst} s");
     }
 }
 
-fn shown_until_whole(sender: &Sender, message: &[u8], random: &mut Random) -> u32 {
+fn shown_until_whole(frames: &[Vec<u8>], message: &[u8], random: &mut Random) -> u32 {
     let mut receiver = Receiver::new();
-    let start = (random.next() % 500) as u32;
-    for shown in 1..1_000 {
+    for (frame, shown) in frames.iter().zip(1..) {
         let lost = random.one_in(3);
-        if lost {
-            continue;
-        }
-        if let Some(whole) = taken(&mut receiver, &sender.frame(start + shown)) {
+        if !lost && let Some(whole) = taken(&mut receiver, frame) {
             assert_eq!(whole, message);
             return shown;
         }

@@ -1,7 +1,5 @@
 //! What a passphrase withstands between a screen and a keyboard.
 
-#![expect(clippy::arithmetic_side_effects, reason = "counts are small")]
-
 use std::collections::HashSet;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! The set that a release carries (FORMAT.md §8.4).
+//! The set that a release carries (FORMAT.md §8.5).
 
 use semafor_core::bundle::{BuiltIn, BuiltInError, Set};
 use semafor_core::instant::Instant;

@@ -5,5 +5,6 @@
 mod folder;
 mod lint;
 mod probe;
+mod schemes;
 mod sentence;
 mod trial;
