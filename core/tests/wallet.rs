@@ -363,7 +363,7 @@ fn a_journey_names_the_best_first() {
 /// The same keys and rules as a set that was signed as current then: fresh for a day, reliable for a week.
 fn published(snapshot: &Snapshot, signed_at: &str) -> Snapshot {
     let limits = FreshnessLimits::new(86_400, 604_800, 2_592_000);
-    let freshness = Freshness { keys: limits, rules: limits, revocation: None };
+    let freshness = Freshness { keys: limits, rules: limits, revocation: None, schemes: None };
     let origin = Origin { signed_at: at(signed_at), freshness };
     Snapshot::published("set".to_owned(), snapshot.keys().clone(), snapshot.rulebook().clone(), None, origin)
 }

@@ -19,7 +19,7 @@ fn good(name: &str) -> Folder {
     let folder = Folder::good(name);
     let tier = |colour: &str, shape: &str| json!({"colour": colour, "shape": shape, "word": texts(colour), "explanation": texts("what it means")});
     let mut green = tier("green", "circle");
-    green["when"] = json!({"if": [
+    *green.get_mut("when").unwrap() = json!({"if": [
         {"var": "payload.completedOn"},
         {"not-before": [
             {"plusTime": [{"var": "external.validationClock"}, 0, "day"]},
