@@ -1,7 +1,5 @@
 //! Schemes as they are read, doses as a course, records as conditions see them.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
-
 use serde_json::{Value as Json, json};
 
 use super::course::{Course, Dose};

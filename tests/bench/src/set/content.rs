@@ -52,7 +52,9 @@ impl Institute {
             let country = rule.get("Country").and_then(Json::as_str).ok_or("a rule of no country")?.to_owned();
             rules.entry(country).or_default().push(rule);
         }
-        rules.values_mut().for_each(|rules| rules.sort_by(|one, other| text(one, "Identifier").cmp(text(other, "Identifier"))));
+        rules
+            .values_mut()
+            .for_each(|rules| rules.sort_by(|one, other| text(one, "Identifier").cmp(text(other, "Identifier"))));
         let value_sets = serde_json::from_slice(&production.value_sets)?;
         Ok(Self { author, keys, rules, value_sets, lists: BTreeMap::new() })
     }

@@ -95,7 +95,11 @@ impl Victim {
 
     /// Opens the file as an app does, to read it, and verifies everything in it.
     pub fn find(&self) -> Result<Found, Box<dyn Error>> {
-        let live = Live::open(&self.file, Arc::new(Fixed), Published::new(Snapshot::from_keys(TrustList::new(), false), Schemes::none()))?;
+        let live = Live::open(
+            &self.file,
+            Arc::new(Fixed),
+            Published::new(Snapshot::from_keys(TrustList::new(), false), Schemes::none()),
+        )?;
         let store = SnapshotStore::open(&self.file, Access::Read)?;
         let floor = store.anchor()?.ok_or("the root is gone")?.floors().set;
         let Some(contents) = store.contents()? else {
