@@ -29,8 +29,8 @@ impl Combined {
         (self.version, self.frames, self.added) = (None, 0, false);
     }
 
-    /// Adds the soft modules of a code, once a frame. True where there now are several frames of it.
-    pub(super) fn add(&mut self, version: Version, soft: &[f32], layout: &Layout) -> bool {
+    /// Adds the soft modules of a code, once a frame, and makes of them their mean over frames. True where these are several.
+    pub(super) fn add(&mut self, version: Version, soft: &mut [f32], layout: &Layout) -> bool {
         if self.added {
             return false;
         }
@@ -46,24 +46,19 @@ impl Combined {
         self.frames = self.frames.saturating_add(1).min(FRAMES);
         for (sum, soft) in self.sum.iter_mut().zip(soft) {
             *sum = *sum * fade + soft.clamp(-1.5, 1.5);
+            *soft = *sum / extent(self.frames);
         }
         true
     }
 
-    /// The mean over frames.
-    pub(super) fn mean(&self, out: &mut Vec<f32>) {
-        let frames = extent(self.frames.max(1));
-        out.clear();
-        out.extend(self.sum.iter().map(|sum| sum / frames));
-    }
-
-    /// The share of data modules that look as they did before.
+    /// The share of data modules that look as they did before, each counted by how clear it was and is.
     fn agreement(&self, soft: &[f32], layout: &Layout) -> f32 {
         let data = self.sum.iter().zip(soft).zip(&layout.roles).filter(|(_, role)| **role == Role::Data);
-        let (alike, all) = data.fold((0_usize, 0_usize), |(alike, all), ((sum, soft), _)| {
-            (alike.saturating_add(usize::from((*sum < 0.0) == (*soft < 0.0))), all.saturating_add(1))
+        let (alike, all) = data.fold((0.0, 0.0), |(alike, all), ((sum, soft), _)| {
+            let both = sum * soft;
+            (alike + both.max(0.0), all + both.abs())
         });
-        extent(alike) / extent(all.max(1))
+        alike / (all + 1e-6)
     }
 }
 

@@ -9,7 +9,7 @@ use super::sighting::{Sighting, Sightings, Suspect};
 use super::symbol::{Content, Layout, Version};
 use super::triple::{Triple, group};
 use super::view::View;
-use super::{Budget, Point, bend, hidden};
+use super::{Budget, Point, bend, hidden, memory};
 
 /// A code that was read, and where.
 #[derive(Debug)]
@@ -78,6 +78,8 @@ pub(super) struct Eye {
     ladder: Ladder,
     nearest: Vec<Grid>,
     best: Option<Sighting>,
+    /// The finder patterns of the last code that was surely seen.
+    before: Option<[Finder; 3]>,
     memory: Memory,
 }
 
@@ -94,6 +96,7 @@ impl Eye {
             ladder: Ladder::new(),
             nearest: Vec::new(),
             best: None,
+            before: None,
             memory: Memory::default(),
         }
     }
@@ -101,7 +104,11 @@ impl Eye {
     /// Begins with a frame.
     pub(super) fn begin(&mut self) {
         if let Some(best) = &self.best {
-            self.finders.extend(best.finders());
+            let finders = best.finders();
+            self.finders.extend(finders);
+            if best.agreement > SURE {
+                self.before = Some(finders);
+            }
         }
         self.memory.learn(&self.finders);
         self.finders.clear();
@@ -114,7 +121,7 @@ impl Eye {
     /// Forgets what earlier frames showed.
     pub(super) fn forget(&mut self) {
         self.finders.clear();
-        self.best = None;
+        (self.best, self.before) = (None, None);
         self.memory.forget();
         self.ladder.forget();
     }
@@ -163,7 +170,7 @@ impl Eye {
             self.try_triples(view, frame, budget, found);
         }
         if !self.is_sure() {
-            self.group_all(frame, budget, found);
+            self.group_all(found);
             for triple in &mut self.triples {
                 *triple = triple.seen_at(view.scale);
             }
@@ -177,7 +184,7 @@ impl Eye {
         if self.is_sure() {
             return;
         }
-        self.group_all(frame, budget, found);
+        self.group_all(found);
         hidden::triples(&frame.plane, &self.open, budget, &mut self.triples);
         self.sightings.clear();
         self.tried.clear();
@@ -242,11 +249,14 @@ impl Eye {
     }
 
     /// Groups the finder patterns of all views, and of earlier frames.
-    fn group_all(&mut self, frame: &View<'_>, budget: &Budget<'_>, found: &[Reading]) {
+    fn group_all(&mut self, found: &[Reading]) {
         let outside = |finder: &&Finder| !found.iter().any(|code| code.grid.contains(finder.centre));
         self.open.clear();
         self.open.extend(self.finders.iter().filter(outside));
-        self.memory.recall(&frame.plane, &mut self.open, budget);
+        self.memory.recall(&mut self.open);
+        if let Some(before) = &self.before {
+            memory::foresee(before, &mut self.open);
+        }
         group(&self.open, GROUPED, &mut self.triples);
     }
 

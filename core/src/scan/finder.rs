@@ -22,8 +22,6 @@ pub(super) struct Finder {
     pub(super) module: f32,
     /// Light on dark.
     pub(super) inverted: bool,
-    /// By how much the squares are turned, in radians, up to quarter turns.
-    pub(super) turn: f32,
     /// The share of rays that cross the rings where they should, 0 to 1.
     pub(super) quality: f32,
 }
@@ -220,8 +218,8 @@ fn confirm(probe: &Probe<'_>, at: Point, module: f32) -> Option<Finder> {
     }
     let centre = Point::new(at.x + right, at.y + down);
     let seen = look_around(probe, centre, (high + wide) / 2.0)?;
-    let Surroundings { quality, module, turn } = seen;
-    (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted: probe.inverted, turn, quality })
+    let Surroundings { quality, module } = seen;
+    (quality >= QUALITY_LEAST).then_some(Finder { centre, module, inverted: probe.inverted, quality })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,15 +232,13 @@ enum Axis {
 struct Surroundings {
     quality: f32,
     module: f32,
-    turn: f32,
 }
 
-/// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7, and the size and turn of the squares by
-/// them. Squares are concentric and similar, so this holds whatever the rotation and on every ray.
+/// The share of 16 rays that leave the heart and cross the rings at 3 : 5 : 7, and the size of the squares by them.
+/// Squares are concentric and similar, so this holds whatever the rotation and on every ray.
 fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surroundings> {
     let (mut good, mut missed, mut hollow) = (0.0, 0.0, 0_u8);
     let (mut sizes, mut count) = (0.0, 0.0);
-    let (mut corners, mut lean) = (Point::default(), Point::default());
     for direction in RAYS {
         let share = match crossings(probe, centre, direction, 8.05 * module + 2.0) {
             Crossings { inner, .. } if inner < 0.6 => {
@@ -256,8 +252,6 @@ fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surround
                 if fits {
                     sizes += outer / 3.5;
                     count += 1.0;
-                    corners = corners + four_times(direction) * outer;
-                    lean = lean + four_times(direction);
                 }
                 if fits { 1.0 } else { 0.0 }
             }
@@ -275,18 +269,7 @@ fn look_around(probe: &Probe<'_>, centre: Point, module: f32) -> Option<Surround
         }
     }
     let module = if count > 0.0 { sizes / count / LONGER } else { module };
-    // Rays are longest towards the corners, four times a turn. Where some are missing, the others' directions do not
-    // cancel out: only by how much rays are longer than the mean counts.
-    let mean = if count > 0.0 { sizes * 3.5 / count } else { 0.0 };
-    let corners = corners - lean * mean;
-    let turn = (corners.y.atan2(corners.x) - std::f32::consts::PI) / 4.0;
-    Some(Surroundings { quality: good / 16.0, module, turn })
-}
-
-/// The direction at four times the angle.
-fn four_times(direction: Point) -> Point {
-    let twice = |Point { x, y }: Point| Point::new(x * x - y * y, 2.0 * x * y);
-    twice(twice(direction))
+    Some(Surroundings { quality: good / 16.0, module })
 }
 
 /// The mean over all directions of the way from a square's centre to its edge, for half a side of 1.

@@ -12,9 +12,6 @@ const PAIRED: usize = 3;
 /// Places kept of each pair and side.
 const KEPT: usize = 2;
 
-/// What a place at the edge of a small region loses against one in its middle: of two alike, the nearer.
-const NEARER: f32 = 0.1;
-
 /// Correlation from which a place may hold a finder pattern.
 const SCORE_LEAST: f32 = 0.35;
 
@@ -101,32 +98,18 @@ impl Pair {
 }
 
 /// A region in which a pattern is looked for.
-pub(super) struct Region {
-    pub(super) middle: Point,
+struct Region {
+    middle: Point,
     /// Half the region, in the direction in which a code's tilt shortens it.
-    pub(super) reach: Point,
+    reach: Point,
     /// Half the region, the other way.
-    pub(super) width: Point,
+    width: Point,
     /// A module's edges, in pixels.
-    pub(super) axes: (Point, Point),
-    pub(super) inverted: bool,
+    axes: (Point, Point),
+    inverted: bool,
 }
 
 impl Region {
-    /// The best place in a small region, and how well a pattern correlates there.
-    pub(super) fn best(&self, plane: &Plane<'_>) -> Option<(f32, Point)> {
-        let mut best: Option<(f32, Point)> = None;
-        self.for_each_place(|place| {
-            let away = place.distance(self.middle) / self.reach.length();
-            let score = self.correlation(plane, place) - NEARER * away * away;
-            if best.is_none_or(|(best, _)| best < score) {
-                best = Some((score, place));
-            }
-            true
-        });
-        best
-    }
-
     /// The best places in the region.
     fn search(&self, plane: &Plane<'_>, budget: &Budget<'_>) -> [Option<Point>; KEPT] {
         let mut best: [Option<(f32, Point)>; KEPT] = [None; KEPT];

@@ -1,10 +1,8 @@
 //! Finder patterns of earlier frames: a hand moves little from one frame to the next, and what blur hides in one shows in
 //! another.
 
-use super::finder::{Finder, surest_first};
-use super::hidden::Region;
-use super::plane::Plane;
-use super::{Budget, Point};
+use super::Point;
+use super::finder::{Finder, keep, surest_first};
 
 /// Patterns remembered.
 const KEPT: usize = 16;
@@ -23,8 +21,8 @@ const MOVED: f32 = 10.0;
 const GAIN: f32 = 0.1;
 const TIMES_MOST: u8 = 3;
 
-/// Correlation from which a remembered pattern is there.
-const SCORE_LEAST: f32 = 0.3;
+/// How sure a pattern is that hides where it is foreseen.
+const FORESEEN: f32 = 0.9;
 
 /// Finder patterns by where they were seen last, in the frame.
 #[derive(Debug, Default)]
@@ -64,7 +62,7 @@ impl Memory {
         self.list.retain(|remembered| remembered.age < FRAMES);
         let good = seen.iter().filter(|finder| finder.quality > QUALITY_LEAST && finder.module > MODULE_LEAST);
         for finder in good {
-            match self.list.iter_mut().find(|remembered| remembered.is_near(finder)) {
+            match self.list.iter_mut().find(|remembered| is_near(&remembered.finder, finder)) {
                 Some(remembered) if remembered.age > 0 => {
                     let times = remembered.times.saturating_add(1);
                     *remembered = Remembered { finder: *finder, times, age: 0 };
@@ -77,57 +75,42 @@ impl Memory {
         self.list.truncate(KEPT);
     }
 
-    /// Of the patterns seen in a frame, those that are remembered become surer than they look, and those that are
-    /// remembered, not seen and still there are added, until the budget is spent.
-    pub(super) fn recall(&self, plane: &Plane<'_>, seen: &mut Vec<Finder>, budget: &Budget<'_>) {
+    /// Of the patterns seen in a frame, those that are remembered become surer than they look.
+    pub(super) fn recall(&self, seen: &mut [Finder]) {
         for remembered in &self.list {
-            if budget.is_spent() {
-                return;
-            }
-            let gain = GAIN * f32::from(remembered.times.saturating_sub(1).min(TIMES_MOST));
-            let near = seen.iter_mut().filter(|finder| remembered.is_near(finder));
-            match near.max_by(|a, b| a.quality.total_cmp(&b.quality)) {
-                Some(finder) => finder.quality += gain,
-                None => seen.extend(remembered.finder_in(plane, gain)),
+            let near = seen.iter_mut().filter(|finder| is_near(&remembered.finder, finder));
+            if let Some(finder) = near.max_by(|a, b| a.quality.total_cmp(&b.quality)) {
+                finder.quality += GAIN * f32::from(remembered.times.saturating_sub(1).min(TIMES_MOST));
             }
         }
         surest_first(seen);
     }
 }
 
-impl Remembered {
-    fn is_near(&self, finder: &Finder) -> bool {
-        let (small, large) = (self.finder.module.min(finder.module), self.finder.module.max(finder.module));
-        let near = self.finder.centre.distance(finder.centre) < MOVED * large;
-        near && self.finder.inverted == finder.inverted && large < 1.5 * small
+/// Adds to the patterns seen in a frame, of the three of a code of an earlier one, those that hide now: each is where the
+/// other two have gone.
+pub(super) fn foresee([a, b, c]: &[Finder; 3], seen: &mut Vec<Finder>) {
+    for (first, second, hidden) in [(a, b, c), (b, c, a), (c, a, b)] {
+        let now = |before: &Finder| seen.iter().find(|finder| is_near(before, finder)).map(|finder| finder.centre);
+        let (Some(first_now), Some(second_now)) = (now(first), now(second)) else { continue };
+        let (from, to) = (second.centre - first.centre, second_now - first_now);
+        let offset = (hidden.centre - first.centre) * (1.0 / from.dot(from));
+        let centre = first_now + to * from.dot(offset) + Point::new(-to.y, to.x) * from.cross(offset);
+        keep(seen, Finder { centre, quality: FORESEEN, ..*hidden });
     }
-
-    fn worth(&self) -> f32 {
-        f32::from(self.times) + self.finder.quality - 0.3 * f32::from(self.age)
-    }
-
-    /// Where the pattern is now.
-    fn finder_in(&self, plane: &Plane<'_>, gain: f32) -> Option<Finder> {
-        let quality = self.finder.quality.min(0.9) + gain;
-        Some(Finder { centre: self.finder.moved(plane)?, quality, ..self.finder })
-    }
+    surest_first(seen);
 }
 
-impl Finder {
-    /// Where a pattern of an earlier frame is in another.
-    pub(super) fn moved(&self, plane: &Plane<'_>) -> Option<Point> {
-        let (sin, cos) = self.turn.sin_cos();
-        let right = Point::new(cos, sin) * self.module;
-        let down = Point::new(-sin, cos) * self.module;
-        let region = Region {
-            middle: self.centre,
-            reach: down * MOVED,
-            width: right * MOVED,
-            axes: (right, down),
-            inverted: self.inverted,
-        };
-        let (score, centre) = region.best(plane)?;
-        (score > SCORE_LEAST).then_some(centre)
+/// Whether a pattern may be another's that has moved.
+fn is_near(before: &Finder, finder: &Finder) -> bool {
+    let (small, large) = (before.module.min(finder.module), before.module.max(finder.module));
+    let near = before.centre.distance(finder.centre) < MOVED * large;
+    near && before.inverted == finder.inverted && large < 1.5 * small
+}
+
+impl Remembered {
+    fn worth(&self) -> f32 {
+        f32::from(self.times) + self.finder.quality - 0.3 * f32::from(self.age)
     }
 }
 

@@ -43,6 +43,8 @@ const AGREEMENT_LEAST: f32 = 0.6;
 /// Certainty of the format information before codewords are looked at, and before the equaliser is trained further.
 const FORMAT_LEAST: f32 = 0.35;
 const FORMAT_DIRECTED: f32 = 0.4;
+/// Certainty before a frame is added to those before it: a grid on the wrong place or of the wrong version has less.
+const FORMAT_COMBINED: f32 = 0.75;
 /// Certainty from which it is not looked at in a mirror, and by how much it must be more certain there.
 const FORMAT_CLEAR: f32 = 0.75;
 const FORMAT_MIRRORED: f32 = 0.2;
@@ -132,11 +134,12 @@ impl Ladder {
         if content.is_some() {
             return content;
         }
-        if format.certainty > FORMAT_DIRECTED && self.combined.add(version, &self.soft, self.reader.layout(version)) {
+        if format.certainty > FORMAT_COMBINED {
             // `soft` is needed as it is below.
-            std::mem::swap(&mut self.soft, &mut self.kept);
-            self.combined.mean(&mut self.soft);
-            let (content, _) = self.decode(version, Effort::Erasures, budget);
+            self.kept.clone_from(&self.soft);
+            self.samples.discount_glare(&mut self.soft);
+            let several = self.combined.add(version, &mut self.soft, self.reader.layout(version));
+            let content = if several { self.decode(version, Effort::Erasures, budget).0 } else { None };
             std::mem::swap(&mut self.soft, &mut self.kept);
             if content.is_some() {
                 return content;
@@ -222,6 +225,7 @@ impl Ladder {
             self.training.targets.push(target);
             self.training.weights.push(weight);
         }
+        self.samples.discount_glare(&mut self.training.weights);
     }
 
     /// Targets from the patterns and the blocks read so far, and weaker ones from what the other modules look like.

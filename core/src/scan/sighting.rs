@@ -67,7 +67,6 @@ impl Sighting {
                 centre,
                 module: (right.length() + down.length()) / 2.0,
                 inverted: self.grid.inverted,
-                turn: right.y.atan2(right.x),
                 quality: self.agreement,
             }
         })

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn finder(x: f32, y: f32) -> Finder {
-        Finder { centre: Point::new(x, y), module: 4.0, inverted: false, turn: 0.0, quality: 0.9 }
+        Finder { centre: Point::new(x, y), module: 4.0, inverted: false, quality: 0.9 }
     }
 
     /// Top left, top right, bottom left of a code of version 7 about the middle of a picture.

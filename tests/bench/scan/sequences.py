@@ -2,8 +2,11 @@
 """sequences.py OUT [--texts DIR] [--seed N]: 60 sequences of 10 frames, each of one code in a hand that moves.
 
 Needs qr_synth.py on PYTHONPATH, whose parts make the frames. A sequence has one code, one light and one distance; blur,
-motion, shake, glare and noise change from frame to frame, and are such that few frames read alone. The manifest is that
-of qr_synth.py with one set a sequence.
+motion, shake, glare and noise change from frame to frame. There are two kinds, by turns:
+  moved   Held badly: blurred and shaken so much that few frames read alone.
+  glossy  Held still, but two lamps are mirrored in the card, each of which washes out up to two fifths of the code,
+          elsewhere in every frame: mostly more than error correction mends.
+The manifest is that of qr_synth.py with one set a sequence, and its kind.
 """
 import argparse
 import json
@@ -14,8 +17,10 @@ import numpy as np
 import qr_synth as synth
 
 SEQUENCES, FRAMES = 60, 10
-# Chosen so that 10 to 40 % of the frames read alone.
+# Hardness of those that are moved, chosen so that about a third of their frames read alone.
 EASIEST, HARDEST = 0.8, 1.1
+# Of those that are glossy: reflections, their radius in diagonals of the code, and their strength where 1 is white.
+LAMPS, RADIUS, STRENGTH = 2, (0.25, 0.35), (1.0, 2.0)
 
 
 def frame(rng, modules, look):
@@ -33,7 +38,7 @@ def frame(rng, modules, look):
     image = synth.light(np.random.default_rng(look["place"]), image, look["light"])
     image = synth.contrast(image, *look["contrast"])
     for _ in range(look["reflections"]):
-        image = synth.glare(rng, image, quad, rng.uniform(0.6, 1.6), rng.uniform(0.05, 0.18))
+        image = synth.glare(rng, image, quad, rng.uniform(*look["strength"]), rng.uniform(*look["radius"]))
     image = synth.jpeg(synth.u8(synth.noise(rng, image, rng.uniform(*look["noise"]))), rng.integers(50, 90))
     return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
 
@@ -52,7 +57,13 @@ def look_of(rng, hardness):
         "motion": (0.2 + 0.5 * hardness, 0.8 + 1.2 * hardness),
         "noise": (2 + 4 * hardness, 8 + 12 * hardness),
         "reflections": int(rng.random() < 0.5),
+        "strength": (0.6, 1.6),
+        "radius": (0.05, 0.18),
     }
+
+
+def glossy_look_of(rng):
+    return look_of(rng, 0.0) | {"reflections": LAMPS, "strength": STRENGTH, "radius": RADIUS}
 
 
 def main():
@@ -67,7 +78,9 @@ def main():
         rng = np.random.default_rng([options.seed, sequence])
         text = texts[int(rng.integers(0, len(texts)))]
         modules, _ = synth.matrix(text, str(rng.choice(["Q", "Q", "Q", "M", "L"])))
-        look = look_of(rng, EASIEST + (HARDEST - EASIEST) * sequence / (SEQUENCES - 1))
+        kind = ("moved", "glossy")[sequence % 2]
+        hardness = EASIEST + (HARDEST - EASIEST) * sequence / (SEQUENCES - 1)
+        look = look_of(rng, hardness) if kind == "moved" else glossy_look_of(rng)
         name = f"seq-{sequence:02d}"
         os.makedirs(f"{options.out}/{name}", exist_ok=True)
         for index in range(FRAMES):
@@ -77,7 +90,7 @@ def main():
             height, width = picture.shape
             rows.append(
                 {"id": f"{name}/{index:03d}", "set": name, "pgm": path, "w": width, "h": height}
-                | {"kind": "exact", "expected": [text.encode().hex()]}
+                | {"kind": "exact", "held": kind, "expected": [text.encode().hex()]}
             )
     with open(f"{options.out}/manifest.jsonl", "w") as manifest:
         manifest.writelines(json.dumps(row) + "\n" for row in rows)

@@ -26,14 +26,11 @@ fn frames_of_one_code_average_noise_out() {
     let (code, mut noise) = (code(1), Noise::new(2));
     let (mut combined, mut mean, mut alone) = (Combined::default(), Vec::new(), 0);
     for frame in 0..12_u8 {
-        let soft = noisy(&code, &mut noise);
-        alone = wrong(&soft, &code);
+        mean = noisy(&code, &mut noise);
+        alone = wrong(&mean, &code);
         combined.begin();
-        assert_eq!(combined.add(VERSION, &soft, Reader::new().layout(VERSION)), frame > 0, "one frame is not several");
-        combined.mean(&mut mean);
-        if frame == 0 {
-            assert_eq!(mean, soft);
-        }
+        let several = combined.add(VERSION, &mut mean, Reader::new().layout(VERSION));
+        assert_eq!(several, frame > 0, "one frame is not several");
     }
     assert!(alone > 10 && wrong(&mean, &code) == 0, "{alone} wrong in a frame, {} in all", wrong(&mean, &code));
     assert!(mean.iter().all(|module| (0.3..1.6).contains(&module.abs())), "still about 1 in size");
@@ -42,17 +39,21 @@ fn frames_of_one_code_average_noise_out() {
 #[test]
 fn a_frame_counts_once() {
     let (first, second) = (code(1), code(1).iter().map(|module| module * 0.5).collect::<Vec<_>>());
-    let (mut combined, mut mean) = (Combined::default(), Vec::new());
-    for (begins, soft, several) in
-        [(true, &first, false), (false, &second, false), (true, &second, true), (false, &first, false)]
-    {
+    let mut combined = Combined::default();
+    for (begins, soft, several, scale) in [
+        (true, &first, false, 1.0),
+        (false, &second, false, 0.5),
+        (true, &second, true, 0.75),
+        (false, &first, false, 1.0),
+    ] {
         if begins {
             combined.begin();
         }
-        assert_eq!(combined.add(VERSION, soft, Reader::new().layout(VERSION)), several);
+        let mut mean = soft.clone();
+        assert_eq!(combined.add(VERSION, &mut mean, Reader::new().layout(VERSION)), several);
+        let is_right = |(mean, first): (&f32, &f32)| (mean - scale * first).abs() < 1e-6;
+        assert!(mean.iter().zip(&first).all(is_right), "each is added once, and a frame alone stays as it is");
     }
-    combined.mean(&mut mean);
-    assert!(mean.iter().zip(&first).all(|(mean, first)| (mean - 0.75 * first).abs() < 1e-6), "each was added once");
 }
 
 #[test]
@@ -60,16 +61,35 @@ fn another_code_starts_over() {
     let larger = Version::new(2).unwrap();
     let cases = [("another text", VERSION, code(9)), ("another size", larger, vec![1.0; 625])];
     for (name, version, other) in cases {
-        let (mut combined, mut mean) = (Combined::default(), Vec::new());
-        for _ in 0..3 {
+        let mut combined = Combined::default();
+        let mut add = |version: Version, mut soft: Vec<f32>, forgets: bool| {
+            if forgets {
+                combined.forget();
+            }
             combined.begin();
-            let _several = combined.add(VERSION, &code(1), Reader::new().layout(VERSION));
+            combined.add(version, &mut soft, Reader::new().layout(version))
+        };
+        for frame in 0..3_u8 {
+            assert_eq!(add(VERSION, code(1), false), frame > 0);
         }
-        combined.begin();
-        assert!(!combined.add(version, &other, Reader::new().layout(version)), "{name}");
-        combined.mean(&mut mean);
-        assert_eq!(mean, other, "{name}");
-        combined.forget();
-        assert!(!combined.add(version, &other, Reader::new().layout(version)), "what was forgotten is not added to");
+        assert!(!add(version, other.clone(), false), "{name}");
+        assert!(add(version, other.clone(), false), "{name}: now there are two of it");
+        assert!(!add(version, other.clone(), true), "what was forgotten is not added to");
     }
+}
+
+#[test]
+fn what_is_washed_out_in_one_frame_is_taken_from_another() {
+    let code = code(3);
+    let (mut combined, mut mean) = (Combined::default(), Vec::new());
+    for frame in 0..4_usize {
+        // Three fifths of the rows look light and count little; other ones in every frame.
+        let hides = |module: usize| (module / 21 + 7 * frame) % 21 < 13;
+        mean = code.iter().enumerate().map(|(at, module)| if hides(at) { 0.1 } else { *module }).collect();
+        assert!(wrong(&mean, &code) > 100);
+        combined.begin();
+        let several = combined.add(VERSION, &mut mean, Reader::new().layout(VERSION));
+        assert_eq!(several, frame > 0, "what counts little does not make another code of it");
+    }
+    assert_eq!(wrong(&mean, &code), 0);
 }

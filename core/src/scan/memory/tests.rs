@@ -2,7 +2,7 @@
 
 use fast_qr::ECL;
 
-use super::super::tests::painter::{Picture, Pose, Scene, unhurried};
+use super::super::tests::painter::{Picture, Pose, Scene};
 use super::*;
 
 const MODULE: f32 = 4.5;
@@ -22,63 +22,67 @@ fn first(picture: &Picture, moved: Point) -> Finder {
     Finder { centre: centre + moved * MODULE, ..finder }
 }
 
-fn recalled(memory: &Memory, picture: &Picture) -> Vec<Finder> {
-    let mut seen = Vec::new();
-    memory.recall(&picture.plane(), &mut seen, &unhurried());
-    seen
-}
-
 #[test]
-fn a_pattern_that_moved_a_little_is_recalled() {
-    for turn in [0.0, 25.0, 45.0, 70.0, 100.0] {
-        let picture = painted(turn);
-        for moved in [(0.0, 0.0), (5.0, 0.0), (-3.0, 4.0), (0.0, -5.0)] {
-            let mut memory = Memory::default();
-            memory.learn(&[first(&picture, Point::new(moved.0, moved.1))]);
-            let seen = recalled(&memory, &picture);
-            let off = seen[0].centre.distance(picture.finder_centres()[0]);
-            assert!(off < MODULE, "{off} pixels off, moved by {moved:?}, at {turn}°");
-            assert!(seen[0].quality <= 0.9, "not as sure as one that is seen");
-        }
-    }
-}
-
-#[test]
-fn a_pattern_that_is_gone_is_not() {
-    let mut memory = Memory::default();
-    memory.learn(&[first(&painted(0.0), Point::default())]);
-    let plain = Picture::of(260, 260, |_, _| 200);
-    let slope = Picture::of(260, 260, |x, _| u8::try_from(x.min(255)).unwrap());
-    for picture in [plain, slope] {
-        assert_eq!(recalled(&memory, &picture).len(), 0);
-    }
-    let inverted = Scene::sized(260, 260).with_levels(220, 30);
-    let inverted = inverted.paint("semafor", ECL::Q, &Pose { module: MODULE, ..Pose::default() });
-    for finder in recalled(&memory, &inverted) {
-        assert!(finder.centre.distance(inverted.finder_centres()[0]) > MODULE, "another polarity: {finder:?}");
-    }
-}
-
-#[test]
-fn patterns_are_forgotten_after_their_frames_and_seen_ones_not_doubled() {
+fn patterns_that_last_are_surer_until_they_are_forgotten() {
     let picture = painted(0.0);
     let finder = first(&picture, Point::default());
+    let other = Finder { centre: finder.centre + Point::new(150.0, 0.0), quality: finder.quality + 0.05, ..finder };
+    let surest = |memory: &Memory| {
+        let mut seen = [other, finder];
+        memory.recall(&mut seen);
+        seen[0]
+    };
     let mut memory = Memory::default();
     memory.learn(&[finder]);
     assert!(!memory.is_lasting(), "seen once");
+    assert_eq!(surest(&memory).centre, other.centre);
     memory.learn(&[first(&picture, Point::new(2.0, 0.0))]);
     assert!(memory.is_lasting() && memory.is_certain(|finder| finder.quality > QUALITY_LEAST));
-    let other = Finder { centre: finder.centre + Point::new(150.0, 0.0), quality: finder.quality + 0.05, ..finder };
-    let mut seen = vec![other, finder];
-    memory.recall(&picture.plane(), &mut seen, &unhurried());
-    assert_eq!(seen.len(), 2, "both are seen already");
-    assert_eq!(seen[0].centre, finder.centre, "what lasts is surer than it looks");
+    assert_eq!(surest(&memory).centre, finder.centre, "what lasts is surer than it looks");
+    let inverted = Finder { inverted: true, ..finder };
+    let mut seen = [other, inverted];
+    memory.recall(&mut seen);
+    assert_eq!(seen[0].centre, other.centre, "another polarity");
     for _ in 1..FRAMES {
         memory.learn(&[]);
-        assert_eq!(recalled(&memory, &picture).len(), 1);
+        assert_eq!(surest(&memory).centre, finder.centre);
     }
     memory.learn(&[]);
-    assert_eq!(recalled(&memory, &picture).len(), 0, "too long ago");
-    memory.learn(&[Finder { quality: 0.7, ..finder }, Finder { module: 1.2, ..finder }]);
-    assert_eq!(recalled(&memory, &picture).len(), 0, "too unsure, too small");
+    assert_eq!(surest(&memory).centre, other.centre, "too long ago");
+    let lasts = |finder: Finder| {
+        let mut memory = Memory::default();
+        memory.learn(&[finder]);
+        memory.learn(&[finder]);
+        memory.is_lasting()
+    };
+    assert!(lasts(finder) && !lasts(Finder { quality: 0.7, ..finder }) && !lasts(Finder { module: 1.2, ..finder }));
+}
+
+#[test]
+fn a_pattern_that_hides_is_foreseen_from_the_other_two() {
+    let (before, now) = (painted(10.0), painted(16.0));
+    let [template, ..] = before.finders()[..] else { panic!("no finder pattern") };
+    let at = |centre: Point| Finder { centre, ..template };
+    // The whole picture was also nearer to its corner before.
+    let before = before.finder_centres().map(|centre| at(centre + Point::new(-9.0, 6.0)));
+    let places = now.finder_centres();
+    for hides in 0..3 {
+        let mut seen: Vec<_> = places.into_iter().map(at).collect();
+        seen.remove(hides);
+        foresee(&before, &mut seen);
+        let nearest = seen.iter().map(|finder| finder.centre.distance(places[hides])).fold(f32::MAX, f32::min);
+        assert!(nearest < 0.1 * MODULE, "{nearest} pixels off where pattern {hides} hides");
+        assert_eq!(seen.len(), 3);
+        foresee(&before, &mut seen);
+        assert_eq!(seen.len(), 3, "what is seen is not added");
+    }
+    let stays = |seen: &[Finder]| {
+        let mut more = seen.to_vec();
+        foresee(&before, &mut more);
+        more.len() == seen.len()
+    };
+    let [first, second, _] = places.map(at);
+    assert!(stays(&[first]), "one says nothing of the turn");
+    assert!(stays(&[first, Finder { inverted: true, ..second }]), "another polarity");
+    assert!(stays(&[first, at(second.centre + Point::new(60.0, 0.0))]), "too far to have gone in one frame");
 }

@@ -19,7 +19,7 @@ fn good(name: &str) -> Folder {
     let folder = Folder::good(name);
     let tier = |colour: &str, shape: &str| json!({"colour": colour, "shape": shape, "word": texts(colour), "explanation": texts("what it means")});
     let mut green = tier("green", "circle");
-    *green.get_mut("when").unwrap() = json!({"if": [
+    let when = json!({"if": [
         {"var": "payload.completedOn"},
         {"not-before": [
             {"plusTime": [{"var": "external.validationClock"}, 0, "day"]},
@@ -27,6 +27,7 @@ fn good(name: &str) -> Folder {
         ]},
         false
     ]});
+    green.as_object_mut().unwrap().insert("when".to_owned(), when);
     let scheme = json!({
         "scheme": "XA", "country": "XA", "zone": "Europe/Prague", "disease": "840539006",
         "singleDose": "vaccines-covid-19-names", "title": texts("A country"), "tiers": [green],
