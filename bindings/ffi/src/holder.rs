@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use semafor_core::bundle::Published;
+#[cfg(feature = "colours")]
 use semafor_core::scheme::ExplainedStatus;
+#[cfg(feature = "colours")]
 use semafor_core::trust::TestKeys;
 use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::Language;
@@ -25,7 +26,7 @@ impl Explainer {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Published::from_parts(&trust, &policy).map(|published| Arc::new(Self(Grounds::Parts(published))))
+        Ok(Arc::new(Self(Grounds::of_parts(&trust, &policy)?)))
     }
 
     /// Judges the texts of one to four codes of one person, and says everything about it in the language asked for: all
@@ -33,7 +34,11 @@ impl Explainer {
     pub fn explain(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> Explanation {
         Explanation::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
     }
+}
 
+#[cfg(feature = "colours")]
+#[uniffi::export]
+impl Explainer {
     /// The colour of one person by the scheme of this id, by the texts of one to four codes: what it follows from,
     /// until when it holds, and what comes next. Always answers; any thread may call it.
     pub fn status(

@@ -16,7 +16,9 @@ pub mod scanner;
 use std::sync::Arc;
 
 use semafor_core::bundle::Published;
+#[cfg(feature = "colours")]
 use semafor_core::scheme::{DoorStatus, Status};
+#[cfg(feature = "colours")]
 use semafor_core::trust::TestKeys;
 use semafor_core::trust::import::KeyFile;
 use semafor_core::verdict::{DoorReport, Language};
@@ -33,6 +35,15 @@ enum Grounds {
 }
 
 impl Grounds {
+    /// What these files hold; without the feature `colours`, schemes are not read.
+    fn of_parts(trust: &[KeyFile], policy: &[PolicyFile]) -> Result<Self, PartsError> {
+        #[cfg(feature = "colours")]
+        let published = Published::from_parts(trust, policy)?;
+        #[cfg(not(feature = "colours"))]
+        let published = Published::new(Snapshot::from_parts(trust, policy)?, semafor_core::scheme::Schemes::default());
+        Ok(Self::Parts(published))
+    }
+
     /// The snapshot of this moment.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.published().snapshot
@@ -48,6 +59,7 @@ impl Grounds {
     }
 
     /// What a scheme says of the codes shown.
+    #[cfg(feature = "colours")]
     fn status(&self, texts: &[String], scheme: &str, test_keys: TestKeys, time: &TimeContext) -> Status {
         let Published { snapshot, schemes } = self.published();
         Status::of_codes(scheme, &schemes, texts, test_keys, &snapshot, time.resolve().0.at)
@@ -67,7 +79,7 @@ impl Verifier {
     /// The first file that cannot be used, and why.
     #[uniffi::constructor]
     pub fn from_parts(trust: Vec<KeyFile>, policy: Vec<PolicyFile>) -> Result<Arc<Self>, PartsError> {
-        Published::from_parts(&trust, &policy).map(|published| Arc::new(Self(Grounds::Parts(published))))
+        Ok(Arc::new(Self(Grounds::of_parts(&trust, &policy)?)))
     }
 
     /// Judges the texts of one to four codes of one person, and gives the door's view. Always answers, in well under a
@@ -75,7 +87,11 @@ impl Verifier {
     pub fn check(&self, texts: Vec<String>, policy: Policy, time: TimeContext, language: Language) -> DoorReport {
         DoorReport::of(&verifier::check(&texts, &policy, &time, &self.0.snapshot()), language)
     }
+}
 
+#[cfg(feature = "colours")]
+#[uniffi::export]
+impl Verifier {
     /// The colour of one person by the scheme of this id, computed from the texts of one to four codes and read off no
     /// screen. Always answers, as fast as `check`; any thread may call it.
     pub fn status(

@@ -1,32 +1,41 @@
-//! Whether the certificates of one check belong to one person. Only vouched-for certificates are compared.
+//! Whether the certificates of one check belong to one person. Only vouched-for certificates are compared, letter by letter:
+//! what `person` knows of names weighs 80 kB, which the library of a verifier has no room for yet.
 
 use super::examine::Examination;
-use crate::person::{self, Comparison, DifferentBecause, Identity, PerhapsBecause};
+use crate::certificate::{Certificate, Payload};
+use crate::instant::PartialDate;
 use crate::verdict::Cause;
 
-/// The strongest doubt among all pairs, if there is one. Names that differ are no proof: issuers misspell them.
-pub(super) fn compare<'e, 'k: 'e>(examinations: impl Iterator<Item = &'e Examination<'k>> + Clone) -> Option<Cause> {
-    let verified = || examinations.clone().filter_map(|examination| examination.content.verified());
-    // One is nobody else; most checks are of one.
-    verified().nth(1)?;
-    let holders: Vec<_> = verified().map(Identity::of).collect();
-    let doubts: Vec<_> = holders
-        .iter()
-        .enumerate()
-        .flat_map(|(index, one)| {
-            holders.iter().skip(index.saturating_add(1)).filter_map(|other| doubt(person::compare(one, other)))
-        })
-        .collect();
-    let surely = doubts.contains(&Cause::DifferentPersons).then_some(Cause::DifferentPersons);
-    surely.or_else(|| doubts.into_iter().next())
+/// The strongest doubt among all pairs, if there is one.
+pub(super) fn compare<'e, 'k: 'e>(examinations: impl Iterator<Item = &'e Examination<'k>>) -> Option<Cause> {
+    let holders: Vec<_> = examinations.filter_map(|examination| examination.content.verified()).collect();
+    let pairs = || {
+        let one_and_rest = holders.iter().enumerate();
+        one_and_rest
+            .flat_map(|(index, one)| holders.iter().skip(index.saturating_add(1)).map(move |other| (*one, *other)))
+    };
+    if pairs().any(|(one, other)| one.birth_date().excludes(other.birth_date())) {
+        return Some(Cause::DifferentPersons);
+    }
+    pairs().any(|(one, other)| !surely_one(one, other)).then_some(Cause::PersonsUnclear)
 }
 
-/// Days of birth that exclude each other refuse, even where day and month may have changed places.
-fn doubt(comparison: Comparison) -> Option<Cause> {
-    match comparison {
-        Comparison::Same(_) => None,
-        Comparison::Different(DifferentBecause::BirthDates)
-        | Comparison::Perhaps(PerhapsBecause::DayAndMonthSwapped) => Some(Cause::DifferentPersons),
-        Comparison::Different(_) | Comparison::Perhaps(_) => Some(Cause::PersonsUnclear),
+fn surely_one(one: &Certificate, other: &Certificate) -> bool {
+    let known = |certificate: &Certificate| certificate.birth_date() != PartialDate::Unknown;
+    let name = standard_name(one);
+    !name.is_empty() && name == standard_name(other) && known(one) && known(other)
+}
+
+/// The name in capitals, by the transliteration the certificate carries where it carries one.
+fn standard_name(certificate: &Certificate) -> String {
+    match &certificate.payload {
+        Payload::Dcc(dcc) => match (&dcc.name.given_standard, &dcc.name.family_standard) {
+            (None, None) => dcc.name.display().to_uppercase(),
+            (given, family) => {
+                let part = |name: &Option<String>| name.as_deref().unwrap_or_default().replace('<', " ");
+                format!("{} {}", part(given), part(family)).trim().to_uppercase()
+            }
+        },
+        Payload::Icvp(_) => certificate.holder_name().to_uppercase(),
     }
 }
