@@ -106,7 +106,8 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
 /// The network.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait Transport: Send + Sync {
-    /// Gets a file by HTTP GET, within half a minute of silence and the bound of bytes.
+    /// Gets a file by HTTP GET, within half a minute of silence and the bound of bytes. A sync calls it from up to six threads
+    /// at once.
     ///
     /// # Errors
     /// [`TransportError`] when nothing came; a body that broke off is no error, but an answer that is not complete.

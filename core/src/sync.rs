@@ -31,7 +31,7 @@ pub trait Watch: Send + Sync {
     /// Something was done, or is about to be.
     fn progress(&self, progress: Progress);
 
-    /// Whether to stop. Asked before each request; what was fetched is kept.
+    /// Whether to stop. Asked before each request and before a set is taken; what was fetched is kept.
     fn is_cancelled(&self) -> bool;
 }
 
@@ -294,6 +294,9 @@ impl Run<'_> {
         self.fetch_missing(&wanted, true)?;
         let lists = contents.wanted_revocation(at, &|blob| self.store.lookup(blob))?;
         let fetched = self.fetch_missing(&lists, true)?;
+        if self.watch.is_cancelled() {
+            return Err(SyncError::Cancelled);
+        }
         self.watch.progress(Progress::Checking);
         contents.check_lists(&fetched, &|blob| self.store.lookup(blob))?;
         contents.snapshot(at, &|blob| self.store.lookup(blob))?;

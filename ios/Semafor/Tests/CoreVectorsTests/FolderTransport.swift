@@ -2,9 +2,11 @@ import Foundation
 
 import SemaforCore
 
-/// A network of the test's own: one generation of `bindings/ffi/vectors/set`, served as a web server would.
+/// A network of the test's own: one generation of `bindings/ffi/vectors/set`, served as a web server would. A sync asks for
+/// several files at once; the lock has them answered one by one.
 final class FolderTransport: Transport, @unchecked Sendable {
     private let url: String
+    private let lock = NSRecursiveLock()
     /// `first` or `second`; nil is no network.
     var generation: String?
     /// The bytes of a blob after which the connection breaks.
@@ -20,6 +22,8 @@ final class FolderTransport: Transport, @unchecked Sendable {
     }
 
     func get(request: Request) throws -> Response {
+        lock.lock()
+        defer { lock.unlock() }
         requests.append(request)
         try before(request)
         guard let generation else { throw TransportError.NoConnection(detail: "unplugged") }

@@ -2,7 +2,10 @@ package cz.semafor.core
 
 import java.io.File
 
-/** A network of the test's own: one generation of `bindings/ffi/vectors/set`, served as a web server would. */
+/**
+ * A network of the test's own: one generation of `bindings/ffi/vectors/set`, served as a web server would. A sync asks for
+ * several files at once; they are answered one by one.
+ */
 class FolderTransport(private val url: String) : Transport {
     /** `first` or `second`; null is no network. */
     var generation: String? = null
@@ -18,6 +21,7 @@ class FolderTransport(private val url: String) : Transport {
     /** What was sent of each blob, in order. */
     val sent = mutableMapOf<String, ByteArray>()
 
+    @Synchronized
     override fun get(request: Request): Response {
         requests += request
         before(request)
