@@ -7,6 +7,10 @@
 pub mod export;
 pub mod frames;
 pub mod passphrase;
+pub(crate) mod proquint;
+mod stretch;
+
+pub use stretch::Parameters;
 
 #[cfg(test)]
 mod tests;

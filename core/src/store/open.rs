@@ -163,18 +163,25 @@ fn open_once(path: &Path, access: Access, schema: Schema, key: Option<&[u8; 32]>
 /// # Errors
 /// The system's.
 pub fn set_aside(path: &Path, mark: &str) -> std::io::Result<PathBuf> {
-    let beside = |suffix: &str| {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(suffix);
-        path.with_file_name(name)
-    };
-    let journal = beside("-journal");
+    let journal = journal(path);
     if journal.exists() {
-        std::fs::rename(&journal, beside(&format!(".{mark}-journal")))?;
+        std::fs::rename(&journal, beside(path, &format!(".{mark}-journal")))?;
     }
-    let aside = beside(&format!(".{mark}"));
+    let aside = beside(path, &format!(".{mark}"));
     std::fs::rename(path, &aside)?;
     Ok(aside)
+}
+
+/// Where SQLite writes before it changes the file at `path`.
+pub(super) fn journal(path: &Path) -> PathBuf {
+    beside(path, "-journal")
+}
+
+/// The file whose name goes on with `suffix`.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
 }
 
 /// The version of a file of this kind; 0 of a new one.

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::open::{Access, StoreError};
+use super::open::{Access, StoreError, journal};
 use super::seal::{DataKey, MAGIC, RecordId, Sealer};
 use super::wallet::{Index, Row, Table, WalletStore};
 use crate::instant::Instant;
@@ -134,10 +134,4 @@ fn bytes(path: &Path) -> Result<Vec<u8>, SalvageError> {
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(SalvageError::Unread)?;
     let is_whole = u64::try_from(bytes.len()).is_ok_and(|length| length <= most);
     if is_whole { Ok(bytes) } else { Err(SalvageError::TooLarge { most }) }
-}
-
-fn journal(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-journal");
-    path.with_file_name(name)
 }

@@ -12,6 +12,7 @@ use std::path::Path;
 use ciborium::Value;
 use ring::digest;
 
+use super::open::beside;
 use super::seal::{DataKey, RandomnessError, unwrap, wrap};
 use crate::cose::cbor;
 use crate::limits;
@@ -135,9 +136,7 @@ impl KeyFile {
     /// [`KeyFileError::Inaccessible`].
     pub fn write(&self, path: &Path) -> Result<(), KeyFileError> {
         let copy = self.copy()?;
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".tmp");
-        let beside = path.with_file_name(name);
+        let beside = beside(path, ".tmp");
         let write = || {
             let mut file = File::create(&beside)?;
             file.write_all(&[copy.clone(), copy].concat())?;

@@ -1,6 +1,5 @@
 //! Records ⇄ a file that only its passphrase opens (docs/export-format.md §1–3).
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -8,6 +7,7 @@ use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
+use super::Parameters;
 use super::passphrase::Passphrase;
 use crate::bundle::Environment;
 use crate::limits;
@@ -15,7 +15,6 @@ use crate::limits;
 mod header;
 mod records;
 
-pub use header::Parameters;
 pub use records::{Record, decode, encode};
 
 use header::{Header, LENGTH};
@@ -169,14 +168,8 @@ fn look(file: &[u8]) -> Result<Parts<'_>, ExportError> {
     Ok(Parts { header, header_bytes, body })
 }
 
-fn cipher(passphrase: &Passphrase, salt: &[u8]) -> Result<XChaCha20Poly1305, ExportError> {
-    let Parameters { memory_kib, passes, lanes } = Parameters::VERSION_1;
-    let mut key = Zeroizing::new([0; 32]);
-    let parameters = Params::new(memory_kib, passes.into(), lanes.into(), Some(key.len()));
-    let parameters = parameters.map_err(|_| ExportError::Memory)?;
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-        .hash_password_into(passphrase.as_str().as_bytes(), salt, &mut *key)
-        .map_err(|_| ExportError::Memory)?;
+fn cipher(passphrase: &Passphrase, salt: &[u8; 16]) -> Result<XChaCha20Poly1305, ExportError> {
+    let key = Parameters::VERSION_1.key(passphrase.as_str(), salt).map_err(|_| ExportError::Memory)?;
     Ok(XChaCha20Poly1305::new((&*key).into()))
 }
 

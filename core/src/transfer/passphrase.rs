@@ -6,6 +6,8 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::proquint;
+
 /// How many words a passphrase has.
 pub const WORDS: usize = 6;
 
@@ -80,34 +82,14 @@ impl std::fmt::Debug for Passphrase {
     }
 }
 
-/// Sixteen consonants, four bits each, and four vowels, two bits each: the alphabet of proquints (arXiv:0901.4016).
-const CONSONANTS: &[u8; 16] = b"bdfghjklmnprstvz";
-const VOWELS: &[u8; 4] = b"aiou";
-
-/// The word of 13 bits: consonant, vowel, consonant, vowel, consonant of the value and its three check bits.
+/// The word of 13 bits: a proquint of the value and its three check bits.
 fn word(value: u16, place: u16) -> String {
-    let bits = (value << 3) | (checked(value) ^ place.saturating_add(1));
-    let letters = [(12, 4), (10, 2), (6, 4), (4, 2), (0, 4)];
-    letters.iter().filter_map(|(shift, width)| letter(bits >> shift, *width)).map(char::from).collect()
-}
-
-fn letter(bits: u16, width: u8) -> Option<u8> {
-    match width {
-        2 => VOWELS.get(usize::from(bits & 3)),
-        _ => CONSONANTS.get(usize::from(bits & 15)),
-    }
-    .copied()
+    proquint::word((value << 3) | (checked(value) ^ place.saturating_add(1)))
 }
 
 /// The 13 bits of a word, whatever its check bits are.
 fn value(word: &str) -> Option<u16> {
-    let letters: &[u8; 5] = word.as_bytes().try_into().ok()?;
-    let bits = letters.iter().enumerate().try_fold(0_u16, |bits, (place, letter)| {
-        let (alphabet, width): (&[u8], u32) = if place % 2 == 1 { (VOWELS, 2) } else { (CONSONANTS, 4) };
-        let found = alphabet.iter().position(|known| known == letter)?;
-        Some(bits.checked_shl(width)? | u16::try_from(found).ok()?)
-    })?;
-    Some(bits >> 3)
+    proquint::number(word).map(|bits| bits >> 3)
 }
 
 /// The remainder of the value, with three noughts behind it, by x³ + x + 1. It notices every wrong vowel and all but one

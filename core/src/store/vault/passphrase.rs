@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroizing;
 
 use crate::ports::{KeyVault, VaultError};
 use crate::store::seal::{random, unwrap, wrap};
+use crate::transfer::Parameters;
 
 /// A passphrase that wraps and unwraps. Each unwrapping takes about a tenth of a second and 64 MiB, on purpose.
 pub struct PassphraseVault(Zeroizing<String>);
@@ -19,12 +19,7 @@ impl PassphraseVault {
     }
 
     fn key(&self, salt: &[u8; SALT]) -> Result<Zeroizing<[u8; 32]>, VaultError> {
-        let unavailable = |error: argon2::Error| VaultError::Unavailable { detail: error.to_string() };
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).map_err(unavailable)?;
-        let mut key = Zeroizing::new([0; 32]);
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        argon2.hash_password_into(self.0.as_bytes(), salt, key.as_mut_slice()).map_err(unavailable)?;
-        Ok(key)
+        Parameters::VERSION_1.key(&self.0, salt).map_err(|error| VaultError::Unavailable { detail: error.to_string() })
     }
 }
 
@@ -34,11 +29,8 @@ impl fmt::Debug for PassphraseVault {
     }
 }
 
-// Fixed by the version in front of what is wrapped: a file cannot ask for more.
+/// It fixes the effort too: a file cannot ask for more.
 const VERSION: u8 = 1;
-const MEMORY_KIB: u32 = 65_536;
-const PASSES: u32 = 3;
-const LANES: u32 = 1;
 const SALT: usize = 16;
 const CONTEXT: &[u8] = b"semafor/wallet/passphrase/1";
 

@@ -1,6 +1,6 @@
 //! The recovery phrase: 128 random bits as eight words that can be said aloud, and a ninth that finds typing errors.
 //!
-//! The words are proquints (Wilkerson 2009): consonants and vowels by turns, 16 bits each, so that no list is needed.
+//! The words are proquints, 16 bits each.
 
 use std::fmt;
 
@@ -8,6 +8,7 @@ use ring::digest;
 use zeroize::Zeroizing;
 
 use crate::store::seal::{RandomnessError, derived, random};
+use crate::transfer::proquint;
 
 /// What opens a wallet when its vault is lost. Made by the app, written down by its owner.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl RecoveryPhrase {
         }
         let mut numbers = Zeroizing::new(Vec::with_capacity(WORDS));
         for (number, word) in (1_usize..).zip(words) {
-            numbers.extend(read(word).ok_or(RecoveryPhraseError::Word { number })?.to_be_bytes());
+            numbers.extend(proquint::number(word).ok_or(RecoveryPhraseError::Word { number })?.to_be_bytes());
         }
         let (secret, sum) = numbers.split_first_chunk::<16>().ok_or(RecoveryPhraseError::Sum)?;
         let phrase = Self(Zeroizing::new(*secret));
@@ -65,8 +66,9 @@ impl RecoveryPhrase {
     /// The phrase for its owner to write down.
     #[must_use]
     pub fn words(&self) -> String {
-        let pairs = self.0.chunks_exact(2).chain(std::iter::once(&self.sum()[..])).map(word).collect::<Vec<_>>();
-        pairs.join(" ")
+        let numbers = [&self.0[..], &self.sum()].concat();
+        let pairs = numbers.as_chunks::<2>().0.iter().map(|pair| proquint::word(u16::from_be_bytes(*pair)));
+        pairs.collect::<Vec<_>>().join(" ")
     }
 
     /// The key that wraps the wallet's. The phrase is random enough to need no stretching.
@@ -88,25 +90,3 @@ impl fmt::Debug for RecoveryPhrase {
 
 /// Eight of the secret, one of the sum.
 const WORDS: usize = 9;
-const CONSONANTS: &[u8; 16] = b"bdfghjklmnprstvz";
-const VOWELS: &[u8; 4] = b"aiou";
-/// The bits of each letter of a word, from the highest.
-const PLACES: [(u32, &[u8]); 5] = [(12, CONSONANTS), (10, VOWELS), (6, CONSONANTS), (4, VOWELS), (0, CONSONANTS)];
-
-fn word(pair: &[u8]) -> String {
-    let number = pair.first_chunk().copied().map_or(0, u16::from_be_bytes);
-    let letter = |(shift, letters): (u32, &[u8])| {
-        let place = usize::from(number.checked_shr(shift).unwrap_or_default()).checked_rem(letters.len());
-        place.and_then(|place| letters.get(place)).copied().map_or('?', char::from)
-    };
-    PLACES.into_iter().map(letter).collect()
-}
-
-fn read(word: &str) -> Option<u16> {
-    let mut number: u16 = 0;
-    for ((shift, letters), letter) in PLACES.into_iter().zip(word.bytes()) {
-        let place = letters.iter().position(|known| *known == letter)?;
-        number |= u16::try_from(place).ok()?.checked_shl(shift)?;
-    }
-    (word.len() == PLACES.len()).then_some(number)
-}

@@ -1,38 +1,12 @@
 //! The first bytes of an export: what it is, and what its key is made with.
 
-use std::fmt;
-
-use super::{Chance, ExportError};
+use super::{Chance, ExportError, Parameters};
 
 /// Bytes of a header.
 pub(super) const LENGTH: usize = 58;
 
 const MAGIC: &[u8; 7] = b"SEMAFOR";
 const FORMAT: u8 = 1;
-
-/// The effort that a guess at the passphrase takes: argon2id's parameters (RFC 9106 §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameters {
-    /// In KiB.
-    pub memory_kib: u32,
-    /// How often the memory is gone through.
-    pub passes: u8,
-    /// How many computations could run side by side.
-    pub lanes: u8,
-}
-
-impl Parameters {
-    /// 64 MiB, three passes, one lane: a third of a second on a phone of today. Fixed by the version, so that no file
-    /// can ask a phone for more.
-    pub const VERSION_1: Self = Self { memory_kib: 65_536, passes: 3, lanes: 1 };
-}
-
-impl fmt::Display for Parameters {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { memory_kib, passes, lanes } = self;
-        write!(out, "{memory_kib} KiB, {passes} passes, {lanes} lanes")
-    }
-}
 
 /// A header of version 1.
 pub(super) struct Header {

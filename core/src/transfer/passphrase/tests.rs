@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::proquint::{CONSONANTS, VOWELS};
 use super::*;
 
 #[test]
