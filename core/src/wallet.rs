@@ -19,7 +19,7 @@ use crate::instant::Instant;
 use crate::store::{Index, KeyFileError, RecordId, StoreError, Table, WalletStore};
 use crate::trust::TestKeys;
 use crate::verdict::{Report, TimeContext};
-use crate::verifier::Snapshot;
+use crate::verifier::{self, Asked, Policy, Snapshot};
 
 pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
@@ -51,6 +51,20 @@ impl<'a> Grounds<'a> {
     #[must_use]
     pub fn at(&self) -> Instant {
         self.time.resolve().0.at
+    }
+
+    /// What a code is worth by itself.
+    fn check(&self, text: &str) -> Report {
+        let policy = Policy { asked: Asked::Technical, test_keys: self.test_keys };
+        verifier::check(&[text], &policy, &self.time, self.snapshot)
+    }
+
+    /// What a code will be worth at a border at `at`, by what is known now.
+    fn foresee_entry(&self, text: &str, country: &str, region: Option<&str>, at: Instant) -> Report {
+        let (country, region) = (Some(country.to_owned()), region.map(str::to_owned));
+        let asked = Asked::Entry { country, region, mode: None };
+        let policy = Policy { asked, test_keys: self.test_keys };
+        verifier::foresee(&[text], &policy, &self.time, at, self.snapshot)
     }
 }
 

@@ -4,13 +4,12 @@ use serde::Serialize;
 
 use super::contents::HolderNote;
 use super::listing::Listing;
-use super::{Grounds, Wallet, WalletError, record};
+use super::{Checked, Grounds, Wallet, WalletError, record};
 use crate::certificate::PersonalCode;
 use crate::envelope::{self, TextKind};
 use crate::limits;
 use crate::store::{Index, RecordId, Row, Table, Writing};
 use crate::verdict::{Cause, Content, ReasonCode, Report, Stage};
-use crate::verifier::{self, Asked, Policy};
 
 /// What became of one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,11 +96,16 @@ impl Wallet {
         let before = self.list(grounds)?;
         let room = limits::WALLET_VALUES.saturating_sub(before.certificates.len());
         let writing = self.store.write(grounds.at())?;
-        let mut outcomes = Vec::with_capacity(found);
+        let (mut outcomes, mut checked) = (Vec::with_capacity(found), Vec::new());
         for (number, text) in texts.iter().enumerate() {
-            outcomes.push(place(&writing, text.as_ref(), number < room, grounds)?);
+            let (outcome, report) = place(&writing, text.as_ref(), number < room, grounds)?;
+            if let (Added::New { id, .. }, Some(report)) = (&outcome, report) {
+                checked.push((*id, Checked::of(report, 0, grounds)));
+            }
+            outcomes.push(outcome);
         }
         writing.commit()?;
+        self.checked.extend(checked);
         let after = self.list(grounds)?;
         Ok(outcomes.into_iter().map(|outcome| outcome.seen_in(&before, &after)).collect())
     }
@@ -143,24 +147,45 @@ impl Added {
     }
 }
 
-fn place(writing: &Writing<'_>, text: &str, has_room: bool, grounds: &Grounds<'_>) -> Result<Added, WalletError> {
+/// The outcome for one text, with what came of its check.
+fn place(
+    writing: &Writing<'_>,
+    text: &str,
+    has_room: bool,
+    grounds: &Grounds<'_>,
+) -> Result<(Added, Option<Report>), WalletError> {
     if envelope::recognise(text) == TextKind::VietnamesePersonalCode {
-        let person = PersonalCode::parse(text).map(|code| HolderNote::of_code(&code));
-        let Some(person) = person else { return Ok(Added::not_kept(NotKept::Unusable)) };
-        return match keep_person(writing, &person) {
-            Ok(id) => Ok(Added::Person { id }),
-            Err(WalletError::Note(_)) => Ok(Added::not_kept(NotKept::Unusable)),
-            Err(other) => Err(other),
-        };
+        return Ok((place_person(writing, text)?, None));
     }
-    let report = judged(text, grounds);
-    if let Some(because) = unreadable(text, &report) {
-        return Ok(Added::not_kept(because));
+    let report = grounds.check(text);
+    let outcome = match unreadable(text, &report) {
+        Some(because) => Added::not_kept(because),
+        None => place_certificate(writing, text, is_verified(&report), has_room, grounds)?,
+    };
+    Ok((outcome, Some(report)))
+}
+
+fn place_person(writing: &Writing<'_>, text: &str) -> Result<Added, WalletError> {
+    let person = PersonalCode::parse(text).map(|code| HolderNote::of_code(&code));
+    let Some(person) = person else { return Ok(Added::not_kept(NotKept::Unusable)) };
+    match keep_person(writing, &person) {
+        Ok(id) => Ok(Added::Person { id }),
+        Err(WalletError::Note(_)) => Ok(Added::not_kept(NotKept::Unusable)),
+        Err(other) => Err(other),
     }
+}
+
+fn place_certificate(
+    writing: &Writing<'_>,
+    text: &str,
+    is_vouched_for: bool,
+    has_room: bool,
+    grounds: &Grounds<'_>,
+) -> Result<Added, WalletError> {
     let claims = record::claims(text);
     let index = Index(Table::Certificate, &claims);
     let same = writing.find(index)?;
-    if let Some(outcome) = known(writing, index, text, is_verified(&report), &same, grounds)? {
+    if let Some(outcome) = known(writing, index, text, is_vouched_for, &same, grounds)? {
         return Ok(outcome);
     }
     if !has_room {
@@ -191,7 +216,7 @@ fn known(
         };
     }
     for row in same.iter().filter(|row| row.removed_at.is_none()) {
-        let is_kept_vouched_for = record::text(row).is_some_and(|kept| is_verified(&judged(kept, grounds)));
+        let is_kept_vouched_for = record::text(row).is_some_and(|kept| is_verified(&grounds.check(kept)));
         if is_vouched_for && !is_kept_vouched_for {
             writing.replace(index, row.id, text.as_bytes().to_vec())?;
         }
@@ -200,11 +225,6 @@ fn known(
         }
     }
     Ok(None)
-}
-
-fn judged(text: &str, grounds: &Grounds<'_>) -> Report {
-    let policy = Policy { asked: Asked::Technical, test_keys: grounds.test_keys };
-    verifier::check(&[text], &policy, &grounds.time, grounds.snapshot)
 }
 
 fn is_verified(report: &Report) -> bool {

@@ -14,7 +14,7 @@ use crate::instant::{Instant, PartialDate};
 use crate::limits;
 use crate::store::{RecordId, Row, Rows, Table};
 use crate::verdict::{ReasonCode, Report, Verdict};
-use crate::verifier::{self, Asked, Policy};
+use crate::verifier;
 
 /// What a decision about who belongs together is remembered by. It stays the same when a certificate is removed and added
 /// again, or issued anew for the same event.
@@ -143,7 +143,7 @@ impl Wallet {
                 continue;
             };
             let before = checked.remove(&row.id).filter(|before| before.holds(&row, grounds));
-            let now = before.unwrap_or_else(|| Checked::of(text, &row, grounds));
+            let now = before.unwrap_or_else(|| Checked::of(grounds.check(text), row.revision, grounds));
             let (text, report) = (Arc::from(text), now.report.clone());
             self.checked.insert(row.id, now);
             let (id, added_at) = (row.id, row.added_at);
@@ -293,11 +293,10 @@ impl Removed {
 }
 
 impl Checked {
-    fn of(text: &str, row: &Row, grounds: &Grounds<'_>) -> Self {
-        let policy = Policy { asked: Asked::Technical, test_keys: grounds.test_keys };
-        let report = Arc::new(verifier::check(&[text], &policy, &grounds.time, grounds.snapshot));
+    /// What came of a check of a row at this revision.
+    pub(super) fn of(report: Report, revision: u64, grounds: &Grounds<'_>) -> Self {
         let snapshot = grounds.snapshot.id().to_owned();
-        Self { revision: row.revision, snapshot, test_keys: grounds.test_keys, report }
+        Self { revision, snapshot, test_keys: grounds.test_keys, report: Arc::new(report) }
     }
 
     /// Whether a check now would give the same verdict for the same reasons.

@@ -9,7 +9,6 @@ use crate::certificate::{Certificate, Entry, Payload};
 use crate::instant::Instant;
 use crate::store::RecordId;
 use crate::verdict::{Cause, ReasonCode, Report, Verdict};
-use crate::verifier::{self, Asked, Policy};
 
 /// Something that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -80,9 +79,7 @@ impl Listing {
 
 /// When the rules of a country stop accepting a certificate that they accept now, and which rules.
 fn rule_end(kept: &KeptCertificate, country: &str, grounds: &Grounds<'_>) -> Option<(String, Instant, Vec<String>)> {
-    let asked = Asked::Entry { country: Some(country.to_owned()), region: None, mode: None };
-    let policy = Policy { asked, test_keys: grounds.test_keys };
-    let foresee = |at| verifier::foresee(&[&*kept.text], &policy, &grounds.time, at, grounds.snapshot);
+    let foresee = |at| grounds.foresee_entry(&kept.text, country, None, at);
     let now = foresee(grounds.at());
     let end = now.next_change.filter(|_| now.verdict == Verdict::Accepted)?;
     let rules = failing(&foresee(end));

@@ -13,7 +13,6 @@ use crate::instant::{CalendarDate, Instant};
 use crate::limits;
 use crate::store::RecordId;
 use crate::verdict::{Reason, Report, Verdict};
-use crate::verifier::{self, Asked, Policy};
 
 /// Where to, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -131,11 +130,8 @@ impl KnownRules {
 
 impl TravelAnswer {
     fn of(kept: &KeptCertificate, journey: &Journey, day: Day, grounds: &Grounds<'_>) -> Self {
-        let (country, region) = (Some(journey.country.clone()), journey.region.clone());
-        let asked = Asked::Entry { country, region, mode: None };
-        let policy = Policy { asked, test_keys: grounds.test_keys };
-        let at = |at| verifier::foresee(&[&*kept.text], &policy, &grounds.time, at, grounds.snapshot);
-        let reports = through(day, at);
+        let Journey { country, region, .. } = journey;
+        let reports = through(day, |at| grounds.foresee_entry(&kept.text, country, region.as_deref(), at));
         let verdict = TravelVerdict::of(&reports);
         let objection = reports.iter().find(|report| report.verdict != Verdict::Accepted);
         let stretch = |report: &Report| Stretch { from: report.time.at, verdict: report.verdict };
