@@ -12,15 +12,17 @@ mod explained;
 mod facts;
 mod known;
 mod record;
+mod shown;
 mod status;
 mod words;
 
 pub use colour::{Colour, Shape};
 pub use document::{Scheme, SchemeError, Tier};
-pub use door::{DoorStatus, StatusState};
+pub use door::DoorStatus;
 pub use explained::{ExplainedFact, ExplainedLeftOut, ExplainedStatus, ExplainedTier, NextStatus};
 pub use known::{Schemes, Unreadable};
 pub use record::{CompleteBy, Record, RecordField};
+pub use shown::{ShownState, StatusState};
 pub use status::{Doubt, LeftOut, Next, State, Status, TierOutcome};
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ fn a_door_sees_colour_word_shape_and_end_alone() {
     let status = colour(&texts[..2], "CZ", at("2022-01-01"));
     let door = DoorStatus::of(&status, Language::Cs);
     assert_eq!(
-        (door.state, door.colour, door.word.as_deref()),
+        (door.shown.state, door.shown.colour, door.shown.word.as_deref()),
         (StatusState::Coloured, Some(Colour::Green), Some("Zelená"))
     );
     assert_eq!(door.until, Some(at("2022-07-07T23:59:59Z")), "day 270 after 10 October 2021");
@@ -245,7 +245,7 @@ fn stale_data_gives_no_colour_to_the_second() {
             "{code:?}"
         );
         let door = DoorStatus::of(&ask(stale), Language::En);
-        assert_eq!((door.state, door.colour, door.until), (StatusState::Undecided, None, None));
+        assert_eq!((door.shown.state, door.shown.colour, door.until), (StatusState::Undecided, None, None));
         assert_eq!(door.reasons.iter().map(|reason| reason.code).collect::<Vec<_>>(), [code]);
         assert_eq!(ask(stale.plus_seconds(-1)).state.colour(), Some(Colour::Green));
     }

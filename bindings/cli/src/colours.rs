@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
-use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, StatusState};
+use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, ShownState, StatusState};
 use semafor_core::verdict::{DoorReason, Language, harmless};
 
 use crate::paint::{BOLD, FAINT};
@@ -13,15 +13,7 @@ use crate::words::{Words, words};
 /// What staff see.
 pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let words = words(language);
-    let headline = Headline {
-        state: status.state,
-        colour: status.colour,
-        shape: status.shape,
-        word: status.word.as_deref(),
-        scheme: &status.scheme,
-        title: status.title.as_deref(),
-    };
-    headline.show(words, out)?;
+    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
     if let Some(until) = status.until {
         writeln!(out, "  {} {until}", words.until)?;
     }
@@ -34,26 +26,17 @@ pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn W
 /// What the holder sees: what it follows from, until when it holds and what comes next.
 pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let words = words(language);
-    let headline = Headline {
-        state: status.state,
-        colour: status.colour,
-        shape: status.shape,
-        word: status.word.as_deref(),
-        scheme: &status.scheme,
-        title: status.title.as_deref(),
-    };
-    headline.show(words, out)?;
+    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
     if let Some(explanation) = &status.explanation {
         writeln!(out, "  {explanation}")?;
     }
     match status.until {
         Some(until) => writeln!(out, "  {} {until}", words.until)?,
-        None if status.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
+        None if status.shown.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
         None => {}
     }
     if let Some(next) = &status.next {
-        let word = next.word.as_deref().unwrap_or_else(|| state(next.state, words));
-        writeln!(out, "  {}: {}, {word}", words.next, next.at)?;
+        writeln!(out, "  {}: {}, {}", words.next, next.at, word(&next.shown, words))?;
     }
     for fact in &status.facts {
         writeln!(out, "  {FAINT}{}{FAINT:#} {}", fact.label, fact.value.as_deref().unwrap_or("-"))?;
@@ -75,23 +58,18 @@ pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mu
 }
 
 /// The shape, the word in its colour, and which scheme says so.
-struct Headline<'a> {
-    state: StatusState,
-    colour: Option<Colour>,
-    shape: Option<Shape>,
-    word: Option<&'a str>,
-    scheme: &'a str,
-    title: Option<&'a str>,
-}
-
-impl Headline<'_> {
-    fn show(&self, words: &Words, out: &mut dyn Write) -> io::Result<()> {
-        let style = self.colour.map_or(BOLD, style);
-        let sign = self.shape.map_or("?", sign);
-        let word = self.word.unwrap_or_else(|| state(self.state, words)).to_uppercase();
-        let title = self.title.map(|title| format!("{title}, ")).unwrap_or_default();
-        writeln!(out, "{style}{sign} {word}{style:#} {FAINT}({title}{}){FAINT:#}", harmless(self.scheme))
-    }
+fn show_headline(
+    shown: &ShownState,
+    scheme: &str,
+    title: Option<&str>,
+    words: &Words,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let style = shown.colour.map_or(BOLD, style);
+    let sign = shown.shape.map_or("?", sign);
+    let word = word(shown, words).to_uppercase();
+    let title = title.map(|title| format!("{title}, ")).unwrap_or_default();
+    writeln!(out, "{style}{sign} {word}{style:#} {FAINT}({title}{}){FAINT:#}", harmless(scheme))
 }
 
 fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::Result<()> {
@@ -99,13 +77,15 @@ fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::R
     writeln!(out, "    {}: {}", words.what_to_do, reason.advice)
 }
 
-fn state(state: StatusState, words: &Words) -> &'static str {
-    match state {
+/// The word for a colour, or why there is none.
+fn word<'a>(shown: &'a ShownState, words: &Words) -> &'a str {
+    let state = match shown.state {
         StatusState::Coloured => "",
         StatusState::NoScheme => words.no_scheme,
         StatusState::NotInForce => words.not_in_force,
         StatusState::Undecided => words.no_colour,
-    }
+    };
+    shown.word.as_deref().unwrap_or(state)
 }
 
 fn style(colour: Colour) -> Style {

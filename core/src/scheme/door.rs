@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Colour, Doubt, Shape, State, Status};
+use super::{Doubt, ShownState, State, Status, shown};
 use crate::instant::Instant;
 use crate::verdict::{DoorReason, Language, ReasonCode};
 
@@ -16,13 +16,8 @@ pub struct DoorStatus {
     /// Its name, in the asked language.
     pub title: Option<String>,
     /// What it comes to.
-    pub state: StatusState,
-    /// The colour, if it is one.
-    pub colour: Option<Colour>,
-    /// The word for it, in the asked language.
-    pub word: Option<String>,
-    /// The shape beside it.
-    pub shape: Option<Shape>,
+    #[serde(flatten)]
+    pub shown: ShownState,
     /// The last second of it; absent when it never ends by itself, or when it is not known when.
     pub until: Option<Instant>,
     /// The IANA name of the zone in which times are shown.
@@ -37,47 +32,15 @@ pub struct DoorStatus {
     pub checked_at: Instant,
 }
 
-/// What a status comes to, without its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum StatusState {
-    /// A colour.
-    Coloured,
-    /// There is no such scheme.
-    NoScheme,
-    /// The scheme is not in force.
-    NotInForce,
-    /// It cannot be known, and counts as no colour.
-    Undecided,
-}
-
-impl From<&State> for StatusState {
-    fn from(state: &State) -> Self {
-        match state {
-            State::Coloured(_) => Self::Coloured,
-            State::NoScheme => Self::NoScheme,
-            State::NotInForce => Self::NotInForce,
-            State::Undecided(_) => Self::Undecided,
-        }
-    }
-}
-
 impl DoorStatus {
     /// The part of a status that staff may see.
     #[must_use]
     pub fn of(status: &Status, language: Language) -> Self {
-        let tier = if let State::Coloured(tier) = &status.state { Some(tier) } else { None };
         let scheme = status.scheme.as_deref();
-        let title = scheme.and_then(|scheme| scheme.title.get(language.code()));
-        let word = tier.and_then(|tier| tier.word.get(language.code()));
         Self {
             scheme: status.id.clone(),
-            title: title.map(|title| title.as_str().to_owned()),
-            state: (&status.state).into(),
-            colour: tier.map(|tier| tier.colour),
-            word: word.map(|word| word.as_str().to_owned()),
-            shape: tier.map(|tier| tier.shape),
+            title: scheme.and_then(|scheme| shown::text(&scheme.title, language)),
+            shown: ShownState::of(&status.state, language),
             until: status.until.filter(|_| !status.is_uncertain),
             zone: scheme.map(|scheme| scheme.zone.clone()),
             not_counted: u32::try_from(status.left_out.len()).unwrap_or(u32::MAX),

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::door::{self, StatusState};
-use super::{Colour, LeftOut, RecordField, Shape, State, Status, TierOutcome, words};
+use super::{Colour, LeftOut, RecordField, ShownState, State, Status, TierOutcome, door, shown, words};
 use crate::instant::Instant;
 use crate::rulebook::{Outcome, ShownComparison};
 use crate::verdict::{DoorReason, Language};
@@ -18,13 +17,8 @@ pub struct ExplainedStatus {
     /// Its name.
     pub title: Option<String>,
     /// What it comes to.
-    pub state: StatusState,
-    /// The colour, if it is one.
-    pub colour: Option<Colour>,
-    /// The word for it.
-    pub word: Option<String>,
-    /// The shape beside it.
-    pub shape: Option<Shape>,
+    #[serde(flatten)]
+    pub shown: ShownState,
     /// What it means.
     pub explanation: Option<String>,
     /// The IANA name of the zone in which times are shown.
@@ -56,13 +50,8 @@ pub struct NextStatus {
     /// Its first second.
     pub at: Instant,
     /// What it comes to then.
-    pub state: StatusState,
-    /// The colour, if it is one.
-    pub colour: Option<Colour>,
-    /// The word for it.
-    pub word: Option<String>,
-    /// The shape beside it.
-    pub shape: Option<Shape>,
+    #[serde(flatten)]
+    pub shown: ShownState,
 }
 
 /// One thing that the certificates say.
@@ -105,21 +94,16 @@ impl ExplainedStatus {
     pub fn of(status: &Status, language: Language) -> Self {
         let tier = if let State::Coloured(tier) = &status.state { Some(tier) } else { None };
         let scheme = status.scheme.as_deref();
-        let title = scheme.and_then(|scheme| scheme.title.get(language.code()));
-        let (_, word, shape) = shown(&status.state, language);
         Self {
             scheme: status.id.clone(),
-            title: title.map(|title| title.as_str().to_owned()),
-            state: (&status.state).into(),
-            colour: status.state.colour(),
-            word,
-            shape,
+            title: scheme.and_then(|scheme| shown::text(&scheme.title, language)),
+            shown: ShownState::of(&status.state, language),
             explanation: tier.and_then(|tier| tier.explanation.get(language.code())).cloned(),
             zone: scheme.map(|scheme| scheme.zone.clone()),
             until: status.until,
             next: status.next.as_ref().map(|next| {
-                let (colour, word, shape) = shown(&next.state, language);
-                NextStatus { at: next.at, state: (&next.state).into(), colour, word, shape }
+                let shown = ShownState::of(&next.state, language);
+                NextStatus { at: next.at, shown }
             }),
             is_uncertain: status.is_uncertain,
             facts: facts(status, language),
@@ -130,12 +114,6 @@ impl ExplainedStatus {
             at: status.at,
         }
     }
-}
-
-fn shown(state: &State, language: Language) -> (Option<Colour>, Option<String>, Option<Shape>) {
-    let State::Coloured(tier) = state else { return (None, None, None) };
-    let word = tier.word.get(language.code()).map(|word| word.as_str().to_owned());
-    (Some(tier.colour), word, Some(tier.shape))
 }
 
 /// The fields of the record that some condition read, in the order of the record.
