@@ -14,7 +14,7 @@ use semafor_core::store::{PassphraseVault, RecordId};
 use semafor_core::trust::TestKeys;
 use semafor_core::wallet::{self, Listing, Presence, Wallet, WalletError};
 
-use crate::args::wallet::{Basis, Command, Which};
+use crate::args::wallet::{Command, Opening, Which};
 use crate::data::{Folder, Grounds};
 use crate::exit::{Exit, Failure};
 use crate::{args, machine, secret};
@@ -55,12 +55,13 @@ struct Opened {
 
 impl Opened {
     /// The wallet that there is.
-    fn existing(which: &Which, basis: &Basis) -> Result<Self, Failure> {
-        Self::at(which, basis, None)
+    fn existing(opening: &Opening) -> Result<Self, Failure> {
+        Self::at(opening, None)
     }
 
     /// The same with the rules that will be in force at `then`.
-    fn at(which: &Which, basis: &Basis, then: Option<Instant>) -> Result<Self, Failure> {
+    fn at(opening: &Opening, then: Option<Instant>) -> Result<Self, Failure> {
+        let Opening { basis, which } = opening;
         let folder = Folder::of(&which.data)?;
         let grounds = Grounds::of_wallet(&folder, basis, then)?;
         let wallet = failing(&folder, Wallet::open(folder.path(), &passphrase(which, &folder)?))?;
@@ -68,10 +69,11 @@ impl Opened {
     }
 
     /// The wallet that there is, or a new one.
-    fn or_new(which: &Which, basis: &Basis) -> Result<Self, Failure> {
+    fn or_new(opening: &Opening) -> Result<Self, Failure> {
+        let Opening { basis, which } = opening;
         let folder = Folder::of(&which.data)?;
         if wallet::presence(folder.path()) != Presence::Absent {
-            return Self::existing(which, basis);
+            return Self::existing(opening);
         }
         let grounds = Grounds::of_wallet(&folder, basis, None)?;
         let vault = new_passphrase(which)?;

@@ -29,9 +29,9 @@ pub(crate) enum Command {
     /// Enter persons who have no certificate yet
     Person(Person),
     /// Show everything in the wallet
-    List(List),
+    List(Opening),
     /// Show one certificate with all its fields
-    Show(Show),
+    Show(OfOne),
     /// Remove a certificate, a person or an expected certificate; it can be had back for 30 days
     Remove(OfOne),
     /// Take a removal back: the last one, or that of ID
@@ -82,6 +82,15 @@ pub(crate) struct Basis {
     pub(crate) at: Option<Instant>,
 }
 
+/// A wallet to be opened and judged.
+#[derive(Debug, Args)]
+pub(crate) struct Opening {
+    #[command(flatten)]
+    pub(crate) basis: Basis,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
 /// `semafor wallet add`
 #[derive(Debug, Args)]
 pub(crate) struct Add {
@@ -92,9 +101,7 @@ pub(crate) struct Add {
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet person`
@@ -122,30 +129,7 @@ pub(crate) struct PersonAdd {
     #[arg(long, value_name = "DATE", value_parser = born)]
     pub(crate) born: PartialDate,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
-}
-
-/// `semafor wallet list`
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
-}
-
-/// `semafor wallet show`
-#[derive(Debug, Args)]
-pub(crate) struct Show {
-    /// Which: the beginning of its id is enough
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-    #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// A command for one thing in the wallet.
@@ -155,9 +139,7 @@ pub(crate) struct OfOne {
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet undo`
@@ -167,9 +149,7 @@ pub(crate) struct Undo {
     #[arg(value_name = "ID")]
     pub(crate) id: Option<String>,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet check`
@@ -186,9 +166,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: CalendarDate,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet notices`
@@ -198,9 +176,7 @@ pub(crate) struct Notices {
     #[arg(long, value_name = "CC", value_parser = country)]
     pub(crate) country: Option<String>,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet expected`
@@ -245,9 +221,7 @@ pub(crate) struct ExpectedAdd {
     #[arg(long, value_name = "DATE", value_parser = born, requires = "name")]
     pub(crate) born: Option<PartialDate>,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet expected next`
@@ -260,9 +234,7 @@ pub(crate) struct ExpectedNext {
     #[arg(long, value_enum)]
     pub(crate) awaiting: AwaitingName,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// A command for two things in the wallet.
@@ -275,9 +247,7 @@ pub(crate) struct Pair {
     #[arg(value_name = "ID")]
     pub(crate) other: String,
     #[command(flatten)]
-    pub(crate) basis: Basis,
-    #[command(flatten)]
-    pub(crate) which: Which,
+    pub(crate) opening: Opening,
 }
 
 /// A command for the wallet as a whole.

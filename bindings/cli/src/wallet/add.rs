@@ -3,16 +3,17 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 
-use semafor_core::verdict::{Language, texts};
+use semafor_core::verdict::Language;
 use semafor_core::wallet::Added;
 use serde::Serialize;
 
+use super::list::show_reason;
 use super::{Opened, short};
 use crate::args::wallet::Add;
 use crate::exit::{Exit, Failure};
 use crate::input;
 use crate::inspect::json;
-use crate::paint::{BOLD, FAINT};
+use crate::paint::BOLD;
 use crate::secret;
 use crate::still::Looking;
 
@@ -25,10 +26,10 @@ struct Source {
 
 /// Runs the command. A source that cannot be used stops no other one.
 pub(super) fn run(options: &Add, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let language = options.which.language.get();
+    let language = options.opening.which.language.get();
     let password = options.password_file.as_deref().map(secret::in_file).transpose()?;
     let looking = Looking::for_a_wallet(password.as_deref(), language);
-    let mut opened = Opened::or_new(&options.which, &options.basis)?;
+    let mut opened = Opened::or_new(&options.opening)?;
     let mut exit = Exit::Done;
     let mut sources = Vec::new();
     for argument in &options.sources {
@@ -50,7 +51,7 @@ pub(super) fn run(options: &Add, out: &mut dyn Write) -> Result<Exit, Failure> {
             }
         }
     }
-    if options.which.json {
+    if options.opening.which.json {
         json(&sources, out)?;
     } else {
         sources.iter().try_for_each(|source| source.show(language, out))?;
@@ -76,10 +77,7 @@ impl Source {
                 Added::New { id, verified, reasons, supersedes, superseded_by, fulfils } => {
                     let state = if *verified { "verified" } else { "not verified, kept as it is" };
                     writeln!(out, "  {}  added, {state}", short(*id))?;
-                    for code in reasons {
-                        let meaning = texts::reason(*code, language).meaning;
-                        writeln!(out, "            {meaning} {FAINT}[{}]{FAINT:#}", code.code())?;
-                    }
+                    reasons.iter().try_for_each(|code| show_reason(*code, language, out))?;
                     let lines = [("replaces", supersedes), ("is what was expected as", fulfils)];
                     for (label, ids) in lines {
                         ids.iter().try_for_each(|id| writeln!(out, "            {label} {}", short(*id)))?;

@@ -9,7 +9,7 @@ use semafor_core::wallet::{AwaitedCertificate, Awaiting, Holder, KeptPerson, Lis
 use serde::Serialize;
 
 use super::{Opened, short};
-use crate::args::wallet::List;
+use crate::args::wallet::Opening;
 use crate::exit::{Exit, Failure};
 use crate::inspect::json;
 use crate::paint::{BOLD, FAINT};
@@ -29,8 +29,8 @@ struct Content {
 }
 
 /// Runs the command.
-pub(super) fn run(options: &List, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+pub(super) fn run(options: &Opening, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut opened = Opened::existing(options)?;
     let listing = opened.list()?;
     let certificates = listing.certificates.iter().map(|kept| kept.summary()).collect();
     let Listing { persons, expected, removed, unreadable, .. } = listing;

@@ -20,24 +20,24 @@ struct Done {
 
 /// `semafor wallet person add`
 pub(super) fn add_person(options: &PersonAdd, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::or_new(&options.which, &options.basis)?;
+    let mut opened = Opened::or_new(&options.opening)?;
     let person = HolderNote { name: options.name.clone(), born: options.born, document: None };
     let id = opened.with(|wallet, grounds| wallet.add_person(&person, grounds.at()))?;
-    tell("added", id, options.which.json, out)
+    tell("added", id, options.opening.which.json, out)
 }
 
 /// `semafor wallet remove`
 pub(super) fn remove(options: &OfOne, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let id = find(&options.id, ids(&listing).chain(listing.unreadable.iter().copied()), &opened.folder)?;
     opened.with(|wallet, grounds| wallet.remove(id, grounds.at()))?;
-    tell("removed", id, options.which.json, out)
+    tell("removed", id, options.opening.which.json, out)
 }
 
 /// `semafor wallet undo`
 pub(super) fn undo(options: &Undo, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+    let mut opened = Opened::existing(&options.opening)?;
     let id = match &options.id {
         Some(beginning) => {
             let removed = opened.list()?.removed;
@@ -46,12 +46,12 @@ pub(super) fn undo(options: &Undo, out: &mut dyn Write) -> Result<Exit, Failure>
         None => None,
     };
     let id = opened.with(|wallet, grounds| wallet.undo(id, grounds.at()))?;
-    tell("restored", id, options.which.json, out)
+    tell("restored", id, options.opening.which.json, out)
 }
 
 /// `semafor wallet expected add`
 pub(super) fn expect(options: &ExpectedAdd, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::or_new(&options.which, &options.basis)?;
+    let mut opened = Opened::or_new(&options.opening)?;
     let holder = options.name.clone().zip(options.born).map(|(name, born)| HolderNote { name, born, document: None });
     let id = opened.with(|wallet, grounds| {
         let expectation = Expectation {
@@ -64,21 +64,21 @@ pub(super) fn expect(options: &ExpectedAdd, out: &mut dyn Write) -> Result<Exit,
         };
         wallet.expect(&expectation, grounds.at())
     })?;
-    tell("added", id, options.which.json, out)
+    tell("added", id, options.opening.which.json, out)
 }
 
 /// `semafor wallet expected next`
 pub(super) fn expect_next(options: &ExpectedNext, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let id = find(&options.id, listing.expected.iter().map(|expected| expected.id), &opened.folder)?;
     opened.with(|wallet, grounds| wallet.expect_next(id, options.awaiting.into(), grounds.at()))?;
-    tell("changed", id, options.which.json, out)
+    tell("changed", id, options.opening.which.json, out)
 }
 
 /// `semafor wallet merge` and `split`
 pub(super) fn decide(options: &Pair, is_one_person: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let key = |beginning: &str| -> Result<(RecordId, DecisionKey), Failure> {
         let id = find(beginning, keys(&listing).map(|(id, _)| id), &opened.folder)?;
@@ -87,7 +87,7 @@ pub(super) fn decide(options: &Pair, is_one_person: bool, out: &mut dyn Write) -
     };
     let ((id, one), (_, other)) = (key(&options.one)?, key(&options.other)?);
     opened.with(|wallet, grounds| wallet.decide(&Decision { one, other, is_one_person }, grounds.at()))?;
-    tell(if is_one_person { "merged" } else { "split" }, id, options.which.json, out)
+    tell(if is_one_person { "merged" } else { "split" }, id, options.opening.which.json, out)
 }
 
 fn keys(listing: &Listing) -> impl Iterator<Item = (RecordId, DecisionKey)> {

@@ -15,17 +15,17 @@ use crate::paint::BOLD;
 /// `semafor wallet check`
 pub(super) fn check(options: &Check, out: &mut dyn Write) -> Result<Exit, Failure> {
     let day = Day::of(options.on, &options.country);
-    let mut opened = Opened::at(&options.which, &options.basis, Some(day.from))?;
+    let mut opened = Opened::at(&options.opening, Some(day.from))?;
     if day.until < opened.grounds.time.resolve().0.at {
         return Err(Failure::Usage(format!("{} is over in {}", options.on, options.country)));
     }
     let listing = opened.list()?;
     let journey = Journey { country: options.country.clone(), region: options.region.clone(), on: options.on };
     let report = opened.with(|_, grounds| Ok(listing.travel(&journey, grounds)))?;
-    if options.which.json {
+    if options.opening.which.json {
         json(&report, out)?;
     } else {
-        show(&report, options.which.language.get(), out)?;
+        show(&report, options.opening.which.language.get(), out)?;
     }
     let has = |verdict| report.persons.iter().any(|person| person.verdict == verdict);
     Ok(match report.persons.iter().all(|person| person.verdict == TravelVerdict::Accepted) {
@@ -37,11 +37,11 @@ pub(super) fn check(options: &Check, out: &mut dyn Write) -> Result<Exit, Failur
 
 /// `semafor wallet notices`
 pub(super) fn notices(options: &Notices, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let country = options.country.as_deref();
     let notices = opened.with(|_, grounds| Ok(listing.notices(country, grounds)))?;
-    if options.which.json {
+    if options.opening.which.json {
         json(&notices, out)?;
     } else {
         notices.iter().try_for_each(|notice| show_notice(notice, out))?;

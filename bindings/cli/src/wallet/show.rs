@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::list::show_reason;
 use super::{Opened, find, short};
-use crate::args::wallet::Show;
+use crate::args::wallet::OfOne;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{self, json};
 
@@ -22,15 +22,15 @@ struct Shown<'a> {
 }
 
 /// Runs the command, and ends as the certificate by itself does.
-pub(super) fn run(options: &Show, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(&options.which, &options.basis)?;
+pub(super) fn run(options: &OfOne, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let id = find(&options.id, listing.certificates.iter().map(|kept| kept.id), &opened.folder)?;
     let Some(kept) = listing.certificates.iter().find(|kept| kept.id == id) else { return Ok(Exit::Undecided) };
-    let language = options.which.language.get();
+    let language = options.opening.which.language.get();
     let (summary, inspection) = (kept.summary(), verifier::inspect(&kept.text));
     let verdict = summary.verdict;
-    if options.which.json {
+    if options.opening.which.json {
         let explanation = Explanation::of(&kept.report, language);
         json(&Shown { summary, text: &kept.text, explanation, inspection: &inspection }, out)?;
     } else {
