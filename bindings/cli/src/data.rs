@@ -129,7 +129,7 @@ impl Folder {
     /// The snapshot of the set that was synced, with its schemes.
     pub(crate) fn published(&self, store: &SnapshotStore, time: &TimeContext) -> Result<Option<Published>, Failure> {
         let at = time.resolve().0.at;
-        let contents = self.contents(store)?.filter(|contents| contents.replaces(&semafor_built_in::snapshot()));
+        let contents = self.contents(store)?.filter(|contents| contents.replaces(semafor_built_in::signed_at()));
         contents.map(|contents| self.kept(sync::published(store, &contents, at))).transpose()
     }
 

@@ -248,10 +248,11 @@ impl Contents {
         self.indexes.iter().filter_map(|(_, index)| index.next_change(at)).min()
     }
 
-    /// Whether it is used instead of what is built in: a new release may carry something newer than a device has fetched.
+    /// Whether it is used instead of a built-in set that was signed then: a new release may carry something newer than a
+    /// device has fetched.
     #[must_use]
-    pub fn replaces(&self, built_in: &Snapshot) -> bool {
-        built_in.origin().is_none_or(|built_in| self.timestamp.signed_at >= built_in.signed_at)
+    pub fn replaces(&self, built_in: Option<Instant>) -> bool {
+        built_in.is_none_or(|signed_at| self.timestamp.signed_at >= signed_at)
     }
 
     /// The keys, rules and value sets in force at `at`.

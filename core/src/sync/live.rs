@@ -125,7 +125,8 @@ impl State {
         let floor = store.anchor()?.map(|anchor| anchor.floors().time);
         let seen = clock::seen(&store)?;
         let at = clock::judged(clock.read(), floor, seen.as_ref()).resolve().0.at;
-        let contents = store.contents()?.filter(|contents| contents.replaces(&built_in.snapshot));
+        let signed_at = built_in.snapshot.origin().map(|origin| origin.signed_at);
+        let contents = store.contents()?.filter(|contents| contents.replaces(signed_at));
         let Some(contents) = contents else { return Ok(Self { floor, seen, ..nothing }) };
         let published = published(&store, &contents, at)?;
         Ok(Self { published, floor, seen, next_change: contents.next_change(at) })

@@ -1,7 +1,10 @@
 //! What a program carries, for the time before its first sync: `rules/policy` and no keys, or the set of a release, made by
 //! `semafor publish build --built-in`, where `SEMAFOR_BUILT_IN` named its file when the program was built.
 
+use std::sync::Arc;
+
 use semafor_core::bundle::{BuiltIn, Published};
+use semafor_core::instant::Instant;
 use semafor_core::scheme::Schemes;
 use semafor_core::trust::TrustList;
 use semafor_core::verifier::{PolicyFile, Snapshot};
@@ -11,25 +14,29 @@ use semafor_core::verifier::{PolicyFile, Snapshot};
 #[must_use]
 pub fn published() -> Published {
     // What is carried has been read by a test.
-    let carried = SET.and_then(|file| BuiltIn::read(file).ok()?.published().ok());
-    carried.unwrap_or_else(|| Published::new(policy(), Schemes::of_files(&files())))
+    release().and_then(|set| set.published().ok()).unwrap_or_else(policy)
 }
 
-/// The snapshot alone.
+/// When the set of a release was made, if there is one.
 #[must_use]
-pub fn snapshot() -> Snapshot {
-    Snapshot::clone(&published().snapshot)
+pub fn signed_at() -> Option<Instant> {
+    release().map(|set| set.contents().set().signed_at)
 }
 
 /// The colour schemes alone.
 #[must_use]
-pub fn schemes() -> Schemes {
-    Schemes::clone(&published().schemes)
+pub fn schemes() -> Arc<Schemes> {
+    published().schemes
 }
 
-fn policy() -> Snapshot {
-    let nothing = Snapshot::from_keys(TrustList::new(), true);
-    nothing.clone().with_policy(&files()).unwrap_or(nothing)
+fn release() -> Option<BuiltIn> {
+    BuiltIn::read(SET?).ok()
+}
+
+fn policy() -> Published {
+    let (files, nothing) = (files(), Snapshot::from_keys(TrustList::new(), true));
+    let snapshot = nothing.clone().with_policy(&files).unwrap_or(nothing);
+    Published::new(snapshot, Schemes::of_files(&files))
 }
 
 /// The files of `rules/policy`: rules, value sets, modes, texts and colour schemes, without their tests.
@@ -47,13 +54,12 @@ const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::BuiltIn;
+    use super::{BuiltIn, Published};
 
     #[test]
     fn what_is_carried_is_read() {
-        let snapshot = super::snapshot();
+        let Published { snapshot, schemes } = super::published();
         assert!(snapshot.rulebook().len() > 10 && !snapshot.rulebook().modes().is_empty());
-        let schemes = super::schemes();
         assert!(schemes.len() >= 3 && schemes.iter().count() == schemes.len(), "{schemes:?}");
         let Some(file) = super::SET else { return assert!(snapshot.keys().is_empty()) };
         let carried = BuiltIn::read(file).unwrap().published().unwrap();

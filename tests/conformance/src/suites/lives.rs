@@ -9,6 +9,7 @@
 //! null is never), `next` (the first second of what follows, with its colour; null where nothing does).
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ciborium::Value as Cbor;
 use semafor_core::certificate::Certificate;
@@ -117,7 +118,7 @@ fn name(state: &State) -> &'static str {
 /// The key of this run, and the schemes of the repository.
 struct World {
     authority: Authority,
-    schemes: Schemes,
+    schemes: Arc<Schemes>,
     snapshot: Snapshot,
 }
 
