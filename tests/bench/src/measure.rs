@@ -3,8 +3,11 @@
 //! Machines are noisy and shared. A batch lasts about a millisecond, so that the scheduler mostly leaves it alone, and a
 //! ratio is formed inside one round, where all contenders meet the same weather. Medians forget the interrupted rounds.
 
+use std::error::Error;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+
+use ring::rand::{SecureRandom, SystemRandom};
 
 /// Something whose time is taken. It is told which repetition this is, so that it can take other data each time.
 pub struct Contender<'a> {
@@ -96,6 +99,13 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[expect(clippy::disallowed_methods, reason = "a bench is about the clock; core stays without one")]
 pub fn now() -> Instant {
     Instant::now()
+}
+
+/// Between 0 and 1.
+pub fn chance() -> Result<f64, Box<dyn Error>> {
+    let mut bytes = [0_u8; 4];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| "no randomness")?;
+    Ok(f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 const WARM_UP: Duration = Duration::from_millis(150);

@@ -16,6 +16,13 @@ pub struct Row {
     pub bound: Option<Bound>,
 }
 
+impl Row {
+    /// How often something was so; it informs.
+    pub fn count(name: &str, value: usize, reference: Option<String>) -> Self {
+        Self { name: name.to_owned(), value: value.to_string(), reference, ratio: None, bound: None }
+    }
+}
+
 /// What a row must fulfil.
 #[derive(Clone, Copy)]
 pub enum Bound {

@@ -12,10 +12,9 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use backend::{Backend, Content};
-use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::built;
-use crate::measure::now;
+use crate::measure::{chance, now};
 use crate::row::{Bound, Row, duration};
 use institute::Institute;
 use victim::{Found, Victim};
@@ -174,35 +173,25 @@ impl Tally {
     }
 
     fn rows(self, length: f64, whole: Duration) -> Vec<Row> {
-        let row = |name: &str, value: usize, reference: Option<String>| Row {
-            name: name.to_owned(),
-            value: value.to_string(),
-            reference,
-            ratio: None,
-            bound: None,
-        };
         let took = duration(whole.as_secs_f64());
         let length = format!("a whole sync takes {}; {} sets; {took}", duration(length), self.sets);
-        let mut losses = row("kill -9: sets lost, mixed or older", self.losses, self.first_loss);
+        let mut losses = Row::count("kill -9: sets lost, mixed or older", self.losses, self.first_loss);
         losses.bound = Some(Bound::Count(self.losses, 0));
         vec![
-            row("kill -9 during a sync", KILLS, Some(length)),
-            row("of those, before the first request", self.before, None),
-            row("of those, within the sync", self.within, None),
-            row("of which, SQLite was writing", self.writing, Some("a journal was left behind".to_owned())),
-            row("of which, all had come, not yet in use", self.committing, Some("checking, or the commit".to_owned())),
-            row("of those, the new set already in use", self.after, None),
-            row("of those, it had ended by itself", self.over, None),
+            Row::count("kill -9 during a sync", KILLS, Some(length)),
+            Row::count("of those, before the first request", self.before, None),
+            Row::count("of those, within the sync", self.within, None),
+            Row::count("of which, SQLite was writing", self.writing, Some("a journal was left behind".to_owned())),
+            Row::count(
+                "of which, all had come, not yet in use",
+                self.committing,
+                Some("checking, or the commit".to_owned()),
+            ),
+            Row::count("of those, the new set already in use", self.after, None),
+            Row::count("of those, it had ended by itself", self.over, None),
             losses,
         ]
     }
-}
-
-/// Between 0 and 1.
-fn chance() -> Result<f64, Box<dyn Error>> {
-    let mut bytes = [0_u8; 4];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| "no randomness")?;
-    Ok(f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 fn remove(file: &Path) -> Result<(), Box<dyn Error>> {

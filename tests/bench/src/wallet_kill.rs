@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use ring::rand::{SecureRandom, SystemRandom};
 use semafor_core::verifier::TimeContext;
 use semafor_core::wallet::{Added, Decision, Grounds, Presence, Wallet, presence};
 
 use crate::built;
-use crate::measure::now;
+use crate::measure::{chance, now};
 use crate::row::{Bound, Row, duration};
 use crate::wallet::{CLOCK, Family, Unwrapped, at, forget};
 
@@ -120,29 +119,15 @@ struct Tally {
 
 impl Tally {
     fn rows(self, whole: Duration) -> Vec<Row> {
-        let row = |name: &str, value: usize, reference: Option<String>| Row {
-            name: name.to_owned(),
-            value: value.to_string(),
-            reference,
-            ratio: None,
-            bound: None,
-        };
-        let mut losses = row("kill -9: wallets that lost something", self.losses, self.first_loss);
+        let mut losses = Row::count("kill -9: wallets that lost something", self.losses, self.first_loss);
         losses.bound = Some(Bound::Count(self.losses, 0));
         vec![
-            row("kill -9 while a wallet changes", KILLS, Some(duration(whole.as_secs_f64()))),
-            row("of those, SQLite was writing", self.journals, Some("a journal was left behind".to_owned())),
-            row("most certificates in one wallet", self.acknowledged, None),
+            Row::count("kill -9 while a wallet changes", KILLS, Some(duration(whole.as_secs_f64()))),
+            Row::count("of those, SQLite was writing", self.journals, Some("a journal was left behind".to_owned())),
+            Row::count("most certificates in one wallet", self.acknowledged, None),
             losses,
         ]
     }
-}
-
-/// Between 0 and 1.
-fn chance() -> Result<f64, Box<dyn Error>> {
-    let mut bytes = [0_u8; 4];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| "no randomness")?;
-    Ok(f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 const KILLS: usize = 2_000;
