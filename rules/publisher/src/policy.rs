@@ -1,8 +1,9 @@
-//! A directory of rules, value sets, modes, staff texts and colour schemes, read with their places. Whatever lies in it, reading ends:
-//! what is no policy becomes a finding.
+//! A directory of rules, value sets, modes, staff texts and colour schemes, read with their places. Whatever lies in it,
+//! reading ends: what is no policy becomes a finding.
 //!
 //! Every `rule.json` below the directory is a rule, every `scheme.json` a scheme, with its tests in `tests/*.json` beside
-//! it. Every other JSON file outside `tests` is known by what it holds. A single file may hold one of these or an array of them.
+//! it. Every other JSON file outside `tests` is known by what it holds. A single file may hold one of these or an array of
+//! them.
 
 mod contents;
 mod document;

@@ -108,7 +108,7 @@ fn run_person(path: &Path, scheme: &Scheme, value_sets: &Datum) -> Result<(), Fa
         }
         break;
     }
-    let expected = test.expected.as_ref().and_then(Json::as_str);
+    let expected = test.expected_text();
     if expected == Some(&got) {
         return Ok(());
     }

@@ -1,6 +1,8 @@
 //! What a rule's own tests leave untried: a comparison that only ever comes out one way, and a limit in time with no
 //! test within a second of it on each side.
 
+use std::path::Path;
+
 use semafor_core::verdict::Language;
 use serde_json::Value as Json;
 
@@ -30,19 +32,13 @@ pub(super) fn check(rule: &Entry, context: &Context<'_>, out: &mut Findings) {
         out.push(rule.finding("/Logic", "cannot be looked through for untested boundaries"));
     }
     let mut tried = vec![Tried::default(); sites.as_ref().map_or(0, |sites| sites.sites.len())];
-    for path in &rule.tests {
-        match Test::read(path) {
-            Err(because) => out.push(Finding::new(shown(path), "", because)),
-            Ok((test, faults)) => {
-                out.extend(faults);
-                if !test.expects() {
-                    out.push(Finding::new(shown(path), "", "expected is missing"));
-                }
-                let seen = sites.as_ref().map(|sites| sites.reached(test.data(&context.value_sets)));
-                seen.into_iter().flatten().for_each(|seen| note(&mut tried, seen));
-            }
+    each_test(rule, out, |path, test, out| {
+        if !test.expects() {
+            out.push(Finding::new(shown(path), "", "expected is missing"));
         }
-    }
+        let seen = sites.as_ref().map(|sites| sites.reached(test.data(&context.value_sets)));
+        seen.into_iter().flatten().for_each(|seen| note(&mut tried, seen));
+    });
     for (site, tried) in sites.iter().flat_map(|sites| &sites.sites).zip(&tried) {
         report(rule, site, tried, out);
     }
@@ -60,15 +56,7 @@ pub(super) fn check_scheme(scheme: &Entry, conditions: &[(String, &Json)], conte
     let sites = conditions.iter().filter_map(|(place, condition)| Sites::of(condition, place));
     let sites: Vec<_> = sites.filter(|sites| sites.sites.len() <= MOST_SITES).collect();
     let mut tried: Vec<_> = sites.iter().map(|sites| vec![Tried::default(); sites.sites.len()]).collect();
-    for path in &scheme.tests {
-        let (test, faults) = match Test::read(path) {
-            Ok(read) => read,
-            Err(because) => {
-                out.push(Finding::new(shown(path), "", because));
-                continue;
-            }
-        };
-        out.extend(faults);
+    each_test(scheme, out, |path, test, out| {
         if test.expected_text().is_none() {
             out.push(Finding::new(shown(path), "/expected", "is no colour"));
         }
@@ -79,9 +67,22 @@ pub(super) fn check_scheme(scheme: &Entry, conditions: &[(String, &Json)], conte
                 break;
             }
         }
-    }
+    });
     for (site, tried) in sites.iter().flat_map(|sites| &sites.sites).zip(tried.iter().flatten()) {
         report(scheme, site, tried, out);
+    }
+}
+
+/// Looks at each test that can be read; what is wrong with its file is found.
+fn each_test(entry: &Entry, out: &mut Findings, mut look: impl FnMut(&Path, &Test, &mut Findings)) {
+    for path in &entry.tests {
+        match Test::read(path) {
+            Err(because) => out.push(Finding::new(shown(path), "", because)),
+            Ok((test, faults)) => {
+                out.extend(faults);
+                look(path, &test, out);
+            }
+        }
     }
 }
 
