@@ -32,13 +32,14 @@ use row::Row;
 /// A named set of rows.
 type Suite = (&'static str, fn() -> Result<Vec<Row>, Box<dyn Error>>);
 
-const SUITES: [Suite; 10] = [
+const SUITES: [Suite; 11] = [
     ("technical", technical::rows),
     ("verdict", verdict::rows),
     ("rules", rules::rows),
     ("door", door::rows),
     ("revocation", revocation::rows),
     ("scan", scan::rows),
+    ("sequences", scan::sequence_rows),
     ("set", set::rows),
     ("set-kill", set_kill::rows),
     ("wallet", wallet::rows),

@@ -35,10 +35,15 @@ pub fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
     }
     rows.extend(certificates::rows(&mut peers)?);
     rows.extend(negatives::rows());
-    match sequences::rows() {
-        Ok(found) => rows.extend(found),
-        Err(because) => rows.push(Row::not_measured("scan: sequences", &because.to_string())),
-    }
+    rows.extend(sequence_rows()?);
     rows.extend(limits::rows()?);
     Ok(rows)
+}
+
+/// Those of them that need no peer: frames that are read one after the other.
+pub fn sequence_rows() -> Result<Vec<Row>, Box<dyn Error>> {
+    Ok(match sequences::rows() {
+        Ok(found) => found,
+        Err(because) => vec![Row::not_measured("scan: sequences", &because.to_string())],
+    })
 }
