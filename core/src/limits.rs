@@ -240,6 +240,9 @@ pub const UNDO_SECONDS: i64 = 2_592_000;
 /// Characters of one thing that somebody types into a wallet: a name, an office.
 pub const WALLET_NOTE_CHARS: usize = 200;
 
+/// Statuses of one person by one scheme that are looked ahead: a course of doses has three or four, and nobody plans further.
+pub const STATUSES_TO_COME: usize = 8;
+
 /// Bytes of the file with a wallet's key. Android's and Apple's wrapped keys have up to some hundred.
 pub const KEY_FILE_BYTES: usize = 16_384;
 

@@ -17,7 +17,7 @@ mod snapshot;
 
 use crate::instant::Instant;
 use crate::limits;
-use crate::trust::TrustList;
+use crate::trust::{TrustList, TrustedKey};
 use crate::verdict::{Report, Scope, TimeUsed, Verdict};
 use crate::warning::{Warning, WarningCode};
 use examine::Examination;
@@ -70,11 +70,23 @@ fn judge<T: AsRef<str>>(
     let nothing = TrustList::new();
     let keys = if reliance.has_keys(used.at) { snapshot.keys() } else { &nothing };
     let examine = |text: &T| Examination::of(text.as_ref(), policy, keys, snapshot);
-    let mut examinations: Vec<_> = counted.iter().map(examine).collect();
+    let examinations = counted.iter().map(examine).collect();
+    judge_examined(examinations, texts.len(), policy, (used, clock), reliance, snapshot)
+}
+
+/// Judges `shown` texts, of which those that are looked at were examined.
+fn judge_examined(
+    mut examinations: Vec<Examination<&TrustedKey>>,
+    shown: usize,
+    policy: &Policy,
+    (used, clock): (TimeUsed, Option<WarningCode>),
+    reliance: Reliance,
+    snapshot: &Snapshot,
+) -> Report {
     let subjects: Vec<_> = examinations.iter_mut().map(Examination::take_subject).collect();
     let rules = Rules::of(&policy.asked, &subjects, snapshot.rulebook());
     let tier = reliance.tier(used.at);
-    let hearing = Hearing::of(texts.len(), &policy.asked, &examinations, rules.as_ref(), reliance);
+    let hearing = Hearing::of(shown, &policy.asked, &examinations, rules.as_ref(), reliance);
 
     let (state, outcomes) = rules.as_ref().map(|rules| rules.begin(used.at)).unzip();
     let reasons = hearing.reasons(used.at, state.as_ref());
@@ -83,7 +95,7 @@ fn judge<T: AsRef<str>>(
 
     let mut outcomes = outcomes.unwrap_or_default().into_iter();
     let examined =
-        |examination: Examination<'_>| examination.into_examined(used.at, outcomes.next().unwrap_or_default());
+        |examination: Examination<&TrustedKey>| examination.into_examined(used.at, outcomes.next().unwrap_or_default());
     let no_rules = (policy.asked.scope() == Scope::Technical).then_some(WarningCode::NoRulesApplied);
     let uncertain = change.uncertain.then_some(WarningCode::ChangeUncertain);
     let ageing = (tier == Some(Tier::Ageing)).then_some(WarningCode::DataAgeing);

@@ -9,24 +9,29 @@ mod day;
 mod home;
 mod listing;
 mod notice;
+mod people;
 mod record;
+mod status;
 mod travel;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::bundle::Published;
 use crate::instant::Instant;
+use crate::scheme::Schemes;
 use crate::store::{Index, KeyFileError, RecordId, StoreError, Table, WalletStore};
 use crate::trust::TestKeys;
 use crate::verdict::{Report, TimeContext};
-use crate::verifier::{self, Asked, Policy, Snapshot};
+use crate::verifier::{self, Asked, Evidence, Policy, Snapshot};
 
 pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
 pub use day::Day;
 pub use home::{Presence, presence, salvage};
 pub use listing::{AwaitedCertificate, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary};
-pub use notice::{Notice, NoticeKind};
+pub use notice::{Notice, NoticeKind, StateMark};
+pub use people::{Because, Belonging, Perhaps, Person};
 pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
 
 /// By what a wallet is judged.
@@ -34,6 +39,8 @@ pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, Trave
 pub struct Grounds<'a> {
     /// Keys, rules, revocations.
     pub snapshot: &'a Snapshot,
+    /// What colours mean.
+    pub schemes: &'a Schemes,
     /// What is known about the time.
     pub time: TimeContext,
     /// Whether keys of test participants count.
@@ -41,10 +48,16 @@ pub struct Grounds<'a> {
 }
 
 impl<'a> Grounds<'a> {
-    /// A snapshot and the device's clock.
+    /// What is published, at a time; keys of test participants do not count.
+    #[must_use]
+    pub fn of(published: &'a Published, time: TimeContext) -> Self {
+        Self { schemes: &published.schemes, ..Self::new(&published.snapshot, time) }
+    }
+
+    /// A snapshot alone: no colour means anything.
     #[must_use]
     pub fn new(snapshot: &'a Snapshot, time: TimeContext) -> Self {
-        Self { snapshot, time, test_keys: TestKeys::Distrusted }
+        Self { snapshot, schemes: Schemes::NONE, time, test_keys: TestKeys::Distrusted }
     }
 
     /// The time that counts.
@@ -54,9 +67,10 @@ impl<'a> Grounds<'a> {
     }
 
     /// What a code is worth by itself.
-    fn check(&self, text: &str) -> Report {
+    fn report(&self, evidence: &Evidence, text: &str) -> Report {
         let policy = Policy { asked: Asked::Technical, test_keys: self.test_keys };
-        verifier::check(&[text], &policy, &self.time, self.snapshot)
+        let known = evidence.report(self.test_keys, &self.time, self.snapshot);
+        known.unwrap_or_else(|| verifier::check(&[text], &policy, &self.time, self.snapshot))
     }
 
     /// What a code will be worth at a border at `at`, by what is known now.
@@ -124,6 +138,7 @@ struct Checked {
     revision: u64,
     snapshot: String,
     test_keys: TestKeys,
+    evidence: Arc<Evidence>,
     report: Arc<Report>,
 }
 

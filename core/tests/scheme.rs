@@ -128,10 +128,11 @@ fn every_change_is_the_one_that_asking_every_second_would_find() {
     let mut changes = 0;
     for (texts, days) in people() {
         let evidence: Vec<_> = texts.iter().map(|text| Evidence::of(text, TestKeys::Distrusted, &snapshot)).collect();
+        let evidence: Vec<_> = evidence.iter().collect();
         for id in ["VN", "VN-KH", "CZ"] {
             let ask = |at| Status::of(id, &schemes, &evidence, &snapshot, at);
             let mut seconds = boundaries(&days);
-            seconds.extend(evidence.iter().flat_map(Evidence::first_seconds));
+            seconds.extend(evidence.iter().flat_map(|evidence| evidence.first_seconds()));
             seconds.extend((0..400).map(|hours| at("2021-10-18").plus_seconds(hours * 3_600 + 1_815)));
             seconds.extend((0..820).map(|days| first.plus_seconds(days * 86_400)));
             let mut now = ask(first);

@@ -220,7 +220,8 @@ fn what_was_expected_arrives() {
     assert_eq!((waiting[0].arrived, waiting[0].expectation.awaiting), (None, Awaiting::Signature));
     // One that was issued before, and one of somebody else, are not it.
     let older = Draft { issued_at: at("2025-12-01"), ..vaccination(1) };
-    let other = Draft { holder: Holder { given: "Eva".to_owned(), ..Holder::invented() }, ..vaccination(3) };
+    let eva = Holder { given: "Eva".to_owned(), given_standard: "EVA".to_owned(), ..Holder::invented() };
+    let other = Draft { holder: eva, ..vaccination(3) };
     wallet.add(&[authority.issue(&older), authority.issue(&other)], &grounds).unwrap();
     assert_eq!(wallet.list(&grounds).unwrap().expected[0].arrived, None);
     let added = wallet.add(&[authority.issue(&vaccination(2))], &grounds).unwrap();
@@ -407,16 +408,16 @@ fn three_kinds_of_end_are_never_one() {
     let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
     let listing = wallet.list(&grounds).unwrap();
     let shown = |country: Option<&str>| -> Vec<_> {
-        let notices = listing.notices(country, &grounds);
+        let notices = listing.notices(country, &[], &grounds);
         notices.into_iter().map(|notice| (notice.at, notice.certificate, notice.kind)).collect()
     };
     let (country, rules) = ("CZ".to_owned(), vec!["VR-CZ-0001".to_owned()]);
     let over = at("2026-08-28");
     let expected = [
-        (at("2026-07-01T00:00:01Z"), ids[1], NoticeKind::TechnicalExpiry),
-        (over, ids[0], NoticeKind::RuleExpiry { country: country.clone(), rules }),
-        (over, ids[0], NoticeKind::BoosterDue { country }),
-        (at("2027-01-01T00:00:01Z"), ids[0], NoticeKind::TechnicalExpiry),
+        (at("2026-07-01T00:00:01Z"), Some(ids[1]), NoticeKind::TechnicalExpiry),
+        (over, Some(ids[0]), NoticeKind::RuleExpiry { country: country.clone(), rules }),
+        (over, Some(ids[0]), NoticeKind::BoosterDue { country }),
+        (at("2027-01-01T00:00:01Z"), Some(ids[0]), NoticeKind::TechnicalExpiry),
     ];
     assert_eq!(shown(Some("CZ")), expected);
     let signatures: Vec<_> = shown(None).into_iter().map(|(_, _, kind)| kind).collect();

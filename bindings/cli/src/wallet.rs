@@ -93,7 +93,7 @@ impl Opened {
         work: impl FnOnce(&mut Wallet, &wallet::Grounds<'_>) -> Result<T, WalletError>,
     ) -> Result<T, Failure> {
         let Grounds { published, time } = &self.grounds;
-        let grounds = wallet::Grounds { snapshot: &published.snapshot, time: *time, test_keys: self.test_keys };
+        let grounds = wallet::Grounds { test_keys: self.test_keys, ..wallet::Grounds::of(published, *time) };
         failing(&self.folder, work(&mut self.wallet, &grounds))
     }
 }

@@ -274,7 +274,7 @@ impl Contents {
     }
 
     fn in_use(&self, at: Instant, blobs: &Lookup<'_>) -> Result<(Snapshot, Schemes), ContentError> {
-        let (mut digest, mut keys, mut schemes) = (Context::new(&SHA256), TrustList::new(), Schemes::none());
+        let (mut digest, mut keys, mut schemes) = (Context::new(&SHA256), TrustList::new(), Schemes::default());
         let (mut documents, mut places, mut partitions) = (Vec::new(), Vec::new(), Vec::new());
         for (kind, entry) in self.in_force(at) {
             for blob in &entry.blobs {

@@ -37,6 +37,17 @@ pub enum Joined {
     Alike(SameBecause),
 }
 
+impl Joined {
+    /// The stable code of the reason.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Decided => "decided",
+            Self::Alike(because) => because.code(),
+        }
+    }
+}
+
 /// Another group that may be the same person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {

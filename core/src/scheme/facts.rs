@@ -11,7 +11,7 @@ use crate::verifier::Evidence;
 
 /// What there is of one person. It says what certificates say, counting or not; [`Facts::record`] asks what counts.
 pub(super) struct Facts<'a> {
-    evidence: &'a [Evidence<'a>],
+    evidence: &'a [&'a Evidence],
     events: Vec<Event<'a>>,
 }
 
@@ -39,13 +39,13 @@ const NOT_DETECTED: &str = "260415000";
 impl<'a> Facts<'a> {
     /// `single_dose` and `products` are the value sets that the scheme names.
     pub(super) fn of(
-        evidence: &'a [Evidence<'a>],
+        evidence: &'a [&'a Evidence],
         scheme: &Scheme,
         single_dose: &Datum,
         products: Option<&Datum>,
     ) -> Self {
         let evidence = evidence.get(..evidence.len().min(limits::PERSON_CERTIFICATES)).unwrap_or_default();
-        let certified: Vec<_> = evidence.iter().map(Evidence::certificate).collect();
+        let certified: Vec<_> = evidence.iter().map(|evidence| evidence.certificate()).collect();
         let event = |place: usize| {
             let certificate = (*certified.get(place)?)?;
             let same_as = certified.iter().position(|other| other.is_some_and(|other| same(other, certificate)));
@@ -91,7 +91,7 @@ impl<'a> Facts<'a> {
 
     /// The first seconds at which the record may be another one.
     pub(super) fn first_seconds(&self) -> Vec<Instant> {
-        let of_evidence = self.evidence.iter().flat_map(Evidence::first_seconds);
+        let of_evidence = self.evidence.iter().flat_map(|evidence| evidence.first_seconds());
         of_evidence.chain(self.events.iter().filter_map(|event| event.what).map(What::first_second)).collect()
     }
 }

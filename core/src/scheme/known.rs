@@ -27,10 +27,7 @@ pub enum Unreadable {
 
 impl Schemes {
     /// None at all.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
+    pub const NONE: &'static Self = &Self(BTreeMap::new());
 
     /// Takes in a scheme that was published under this id.
     pub fn add(&mut self, id: &str, json: &Json) {

@@ -131,7 +131,7 @@ impl Status {
     /// The status of the person who holds `evidence`, by the scheme of this id. The caller says that it is one person.
     /// Always answers; does no I/O and verifies no signature.
     #[must_use]
-    pub fn of(id: &str, schemes: &Schemes, evidence: &[Evidence<'_>], snapshot: &Snapshot, at: Instant) -> Self {
+    pub fn of(id: &str, schemes: &Schemes, evidence: &[&Evidence], snapshot: &Snapshot, at: Instant) -> Self {
         Self::with_doubt(id, schemes, evidence, snapshot, at, None)
     }
 
@@ -153,6 +153,7 @@ impl Status {
             _ if found > most => Some(Cause::TooManyCodes { found, most }),
             _ => Evidence::compare(&evidence),
         };
+        let evidence: Vec<_> = evidence.iter().collect();
         Self::with_doubt(id, schemes, &evidence, snapshot, at, doubt.map(Doubt::Cause))
     }
 
@@ -160,12 +161,12 @@ impl Status {
     fn with_doubt(
         id: &str,
         schemes: &Schemes,
-        evidence: &[Evidence<'_>],
+        evidence: &[&Evidence],
         snapshot: &Snapshot,
         at: Instant,
         doubt: Option<Doubt>,
     ) -> Self {
-        let left_out = |(certificate, evidence): (usize, &Evidence<'_>)| {
+        let left_out = |(certificate, evidence): (usize, &&Evidence)| {
             let because = evidence.against(at);
             (!because.is_empty()).then_some(LeftOut { certificate, because })
         };
@@ -235,7 +236,7 @@ struct Change {
 }
 
 impl<'a> Question<'a> {
-    fn of(scheme: &'a Scheme, evidence: &'a [Evidence<'a>], snapshot: &'a Snapshot, doubt: Option<Doubt>) -> Self {
+    fn of(scheme: &'a Scheme, evidence: &'a [&'a Evidence], snapshot: &'a Snapshot, doubt: Option<Doubt>) -> Self {
         let nothing = const { &Datum::Null };
         let set = |id: &str| snapshot.rulebook().value_set(id);
         let named = [Some(scheme.single_dose.as_str()), scheme.products.as_deref()];

@@ -103,7 +103,7 @@ fn one_that_cannot_be_read_spoils_no_other() {
 
 #[test]
 fn a_place_has_its_own_scheme_or_its_countrys_or_none() {
-    let mut schemes = Schemes::none();
+    let mut schemes = Schemes::default();
     schemes.add("XA", &scheme());
     let mut of_region = scheme();
     of_region["scheme"] = json!("XA-1");

@@ -3,21 +3,31 @@
 use std::fmt;
 
 use super::examine::Examination;
-use super::{Policy, Snapshot, persons};
+use super::{Policy, Reliance, Snapshot, TimeContext, judge_examined, persons};
 use crate::certificate::Certificate;
 use crate::instant::Instant;
-use crate::trust::TestKeys;
-use crate::verdict::{Asked, Cause, Content};
+use crate::trust::{TestKeys, TrustedKey};
+use crate::verdict::{Asked, Cause, Content, Report, Scope};
 
-/// A text with all that is known about it. Costs one signature verification to make, none to ask.
-pub struct Evidence<'a>(Examination<'a>);
+/// A text with all that is known about it. Costs one signature verification to make, none to ask; it stays true for as long
+/// as the snapshot does.
+pub struct Evidence(Examination<TrustedKey>);
 
-impl<'a> Evidence<'a> {
+impl Evidence {
     /// Looks at a text with the keys and revocations of `snapshot`.
     #[must_use]
-    pub fn of(text: &str, test_keys: TestKeys, snapshot: &'a Snapshot) -> Self {
-        let policy = Policy { asked: Asked::Technical, test_keys };
-        Self(Examination::of(text, &policy, snapshot.keys(), snapshot))
+    pub fn of(text: &str, test_keys: TestKeys, snapshot: &Snapshot) -> Self {
+        Self(Examination::of(text, &technical(test_keys), snapshot.keys(), snapshot).into_owned())
+    }
+
+    /// What [`super::check`] would report of this text by itself, without rules; nothing where the keys are so old that
+    /// they vouch for nothing. `snapshot` and `test_keys` are those that it was made with.
+    #[must_use]
+    pub fn report(&self, test_keys: TestKeys, time: &TimeContext, snapshot: &Snapshot) -> Option<Report> {
+        let (policy, (used, clock)) = (technical(test_keys), time.resolve());
+        let reliance = Reliance::of(snapshot, Scope::Technical);
+        let judged = || judge_examined(vec![self.0.lent()], 1, &policy, (used, clock), reliance, snapshot);
+        reliance.has_keys(used.at).then(judged)
     }
 
     /// What it says, and whether anybody vouches for it.
@@ -53,13 +63,17 @@ impl<'a> Evidence<'a> {
     /// The strongest doubt whether these belong to one person, if there is one.
     #[must_use]
     pub fn compare(evidence: &[Self]) -> Option<Cause> {
-        persons::compare(evidence.iter().map(|evidence| &evidence.0))
+        persons::compare(evidence.iter().map(Self::content))
     }
 }
 
-impl fmt::Debug for Evidence<'_> {
+impl fmt::Debug for Evidence {
     /// Nothing personal.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Evidence").field("kind", &self.certificate().map(Certificate::kind)).finish_non_exhaustive()
     }
+}
+
+fn technical(test_keys: TestKeys) -> Policy {
+    Policy { asked: Asked::Technical, test_keys }
 }

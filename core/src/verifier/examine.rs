@@ -1,5 +1,7 @@
 //! One text through the stages: envelope, COSE, keys, certificate. What depends on the time is kept as windows.
 
+use std::borrow::Borrow;
+
 use super::{Policy, Snapshot};
 use crate::certificate::{Certificate, CertificateError, Claims, Payload};
 use crate::certlogic::Datum;
@@ -14,14 +16,14 @@ use crate::trust::{TrustList, TrustedKey, Verification};
 use crate::verdict::{Cause, Content, Examined, Scope, Signatory, Stage};
 use crate::warning::{Warning, WarningCode};
 
-/// What was found out about one text.
-pub(super) struct Examination<'a> {
+/// What was found out about one text. `K` is a key of a list, or one of its own.
+pub(super) struct Examination<K> {
     kind: TextKind,
     /// What speaks against it at any time.
     pub(super) causes: Vec<Cause>,
     pub(super) content: Content,
     /// The keys that vouch for it.
-    keys: Vec<&'a TrustedKey>,
+    keys: Vec<K>,
     /// What revocation lists say of it, for each of those keys.
     revocation: Vec<Findings>,
     warnings: Vec<Warning>,
@@ -29,7 +31,7 @@ pub(super) struct Examination<'a> {
     payload: Option<Datum>,
 }
 
-impl<'a> Examination<'a> {
+impl<'a> Examination<&'a TrustedKey> {
     pub(super) fn of(text: &str, policy: &Policy, keys: &'a TrustList, snapshot: &Snapshot) -> Self {
         let kind = envelope::recognise(text);
         let mut warnings = Vec::new();
@@ -63,10 +65,34 @@ impl<'a> Examination<'a> {
         Self { kind, causes, content, keys, revocation, warnings, payload }
     }
 
+    /// The same, with keys of its own.
+    pub(super) fn into_owned(self) -> Examination<TrustedKey> {
+        let Self { kind, causes, content, keys, revocation, warnings, payload } = self;
+        let keys = keys.into_iter().cloned().collect();
+        Examination { kind, causes, content, keys, revocation, warnings, payload }
+    }
+}
+
+impl Examination<TrustedKey> {
+    /// The same again, for another report.
+    pub(super) fn lent(&self) -> Examination<&TrustedKey> {
+        Examination {
+            kind: self.kind,
+            causes: self.causes.clone(),
+            content: self.content.clone(),
+            keys: self.keys.iter().collect(),
+            revocation: self.revocation.clone(),
+            warnings: self.warnings.clone(),
+            payload: self.payload.clone(),
+        }
+    }
+}
+
+impl<K: Borrow<TrustedKey>> Examination<K> {
     /// The certificate as rules see it, where somebody vouches for it.
     pub(super) fn take_subject(&mut self) -> Option<Subject> {
         let payload = self.payload.take()?;
-        let (certificate, key) = (self.content.verified()?, self.keys.first()?);
+        let (certificate, key) = (self.content.verified()?, self.keys.first()?.borrow());
         Some(Subject::with_payload(certificate, payload, &key.key_id, key.country.as_deref()))
     }
 
@@ -83,7 +109,7 @@ impl<'a> Examination<'a> {
     pub(super) fn first_seconds(&self) -> Vec<Instant> {
         let Some(certificate) = self.content.verified() else { return Vec::new() };
         let claims = &certificate.claims;
-        let keys = self.keys.iter().flat_map(|key| [key.not_before, key.not_after.plus_seconds(1)]);
+        let keys = self.keys.iter().map(Borrow::borrow).flat_map(|key| [key.not_before, key.not_after.plus_seconds(1)]);
         let revocation = self.revocation.iter().flat_map(Findings::first_seconds);
         let own = claims.first_second().into_iter().chain(claims.expires_at.map(|last| last.plus_seconds(1)));
         keys.chain(own).chain(revocation).collect()
@@ -91,23 +117,18 @@ impl<'a> Examination<'a> {
 
     pub(super) fn into_examined(mut self, at: Instant, rules: Vec<RuleOutcome>) -> Examined {
         let key = self.best_key(at);
-        if let (Some(key), Some(certificate)) = (key, self.content.verified()) {
-            let outlives = certificate.claims.expires_at.is_some_and(|end| end > key.not_after);
-            let predates = certificate.claims.issued_at.is_some_and(|issued| issued < key.not_before);
-            self.warnings.extend(outlives.then(|| WarningCode::OutlivesKey.into()));
-            self.warnings.extend(predates.then(|| WarningCode::PredatesKey.into()));
-        }
+        let signed_by = key.and_then(signatory);
+        let of_key = key.zip(self.content.verified()).map(|(key, certificate)| against_key(key, &certificate.claims));
         let clamped = rules.iter().filter(|outcome| outcome.clamping_differs);
         let clamped = clamped.map(|outcome| Warning::at(WarningCode::CalendarClamped, &*outcome.rule.identifier));
-        self.warnings.extend(clamped);
-        let signed_by = key.and_then(signatory);
+        self.warnings.extend(of_key.into_iter().flatten().flatten().map(Warning::from).chain(clamped));
         Examined { text: self.kind, signed_by, content: self.content, warnings: self.warnings, rules }
     }
 
     /// Of several keys that vouch, one in force.
-    fn best_key(&self, at: Instant) -> Option<&'a TrustedKey> {
-        let in_force = self.keys.iter().find(|key| key.in_force(at).is_ok());
-        in_force.or_else(|| self.keys.first()).copied()
+    fn best_key(&self, at: Instant) -> Option<&TrustedKey> {
+        let mut keys = self.keys.iter().map(Borrow::borrow);
+        keys.clone().find(|key| key.in_force(at).is_ok()).or_else(|| keys.next())
     }
 }
 
@@ -191,6 +212,13 @@ fn own_dates(claims: &Claims, at: Instant) -> impl Iterator<Item = Cause> {
     let valid_from = claims.issued_at.max(claims.not_before).filter(|_| claims.first_second() > Some(at));
     let expired = expired.map(|expires_at| Cause::Expired { expires_at, at });
     expired.into_iter().chain(valid_from.map(|valid_from| Cause::NotYetValid { valid_from, at }))
+}
+
+/// Where a certificate's dates do not lie within its key's.
+fn against_key(key: &TrustedKey, claims: &Claims) -> [Option<WarningCode>; 2] {
+    let outlives = claims.expires_at.is_some_and(|end| end > key.not_after);
+    let predates = claims.issued_at.is_some_and(|issued| issued < key.not_before);
+    [outlives.then_some(WarningCode::OutlivesKey), predates.then_some(WarningCode::PredatesKey)]
 }
 
 fn signatory(key: &TrustedKey) -> Option<Signatory> {

@@ -8,11 +8,12 @@ use super::rules::{Rules, State};
 use crate::instant::Instant;
 use crate::limits;
 use crate::rulebook::Mode;
+use crate::trust::TrustedKey;
 use crate::verdict::{Asked, Cause, Reason, Verdict};
 
 /// The texts of one check with all that is known about them.
 pub(super) struct Hearing<'a> {
-    examinations: &'a [Examination<'a>],
+    examinations: &'a [Examination<&'a TrustedKey>],
     rules: Option<&'a Rules<'a>>,
     /// What speaks against the whole check at any time.
     timeless: Vec<Reason>,
@@ -31,7 +32,7 @@ impl<'a> Hearing<'a> {
     pub(super) fn of(
         shown: usize,
         asked: &Asked,
-        examinations: &'a [Examination<'a>],
+        examinations: &'a [Examination<&'a TrustedKey>],
         rules: Option<&'a Rules<'a>>,
         reliance: Reliance,
     ) -> Self {
@@ -49,7 +50,10 @@ impl<'a> Hearing<'a> {
             }
             (Asked::Technical | Asked::Entry { .. }, _) => None,
         };
-        let causes = codes.into_iter().chain(question).chain(persons::compare(examinations.iter()));
+        let causes = codes
+            .into_iter()
+            .chain(question)
+            .chain(persons::compare(examinations.iter().map(|examination| &examination.content)));
         let timeless = causes.map(|cause| Reason { certificate: None, cause }).collect();
         Self { examinations, rules, timeless, reliance }
     }
@@ -73,7 +77,7 @@ impl<'a> Hearing<'a> {
 
     /// The verdict that these reasons give.
     pub(super) fn verdict(&self, reasons: &[Reason]) -> Verdict {
-        let vouched_for = |examination: &Examination<'_>| examination.content.verified().is_some();
+        let vouched_for = |examination: &Examination<&TrustedKey>| examination.content.verified().is_some();
         Verdict::of(reasons, self.examinations.iter().all(vouched_for))
     }
 

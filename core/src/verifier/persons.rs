@@ -1,14 +1,13 @@
 //! Whether the certificates of one check belong to one person. Only vouched-for certificates are compared, letter by letter:
 //! what `person` knows of names weighs 80 kB, which the library of a verifier has no room for yet.
 
-use super::examine::Examination;
 use crate::certificate::{Certificate, Payload};
 use crate::instant::PartialDate;
-use crate::verdict::Cause;
+use crate::verdict::{Cause, Content};
 
 /// The strongest doubt among all pairs, if there is one.
-pub(super) fn compare<'e, 'k: 'e>(examinations: impl Iterator<Item = &'e Examination<'k>>) -> Option<Cause> {
-    let holders: Vec<_> = examinations.filter_map(|examination| examination.content.verified()).collect();
+pub(super) fn compare<'e>(contents: impl Iterator<Item = &'e Content>) -> Option<Cause> {
+    let holders: Vec<_> = contents.filter_map(Content::verified).collect();
     let pairs = || {
         let one_and_rest = holders.iter().enumerate();
         one_and_rest

@@ -98,9 +98,9 @@ impl Wallet {
         let writing = self.store.write(grounds.at())?;
         let (mut outcomes, mut checked) = (Vec::with_capacity(found), Vec::new());
         for (number, text) in texts.iter().enumerate() {
-            let (outcome, report) = place(&writing, text.as_ref(), number < room, grounds)?;
-            if let (Added::New { id, .. }, Some(report)) = (&outcome, report) {
-                checked.push((*id, Checked::of(report, 0, grounds)));
+            let (outcome, found) = place(&writing, text.as_ref(), number < room, grounds)?;
+            if let (Added::New { id, .. }, Some(found)) = (&outcome, found) {
+                checked.push((*id, found));
             }
             outcomes.push(outcome);
         }
@@ -147,22 +147,22 @@ impl Added {
     }
 }
 
-/// The outcome for one text, with what came of its check.
+/// The outcome for one text, with what was found out about it.
 fn place(
     writing: &Writing<'_>,
     text: &str,
     has_room: bool,
     grounds: &Grounds<'_>,
-) -> Result<(Added, Option<Report>), WalletError> {
+) -> Result<(Added, Option<Checked>), WalletError> {
     if envelope::recognise(text) == TextKind::VietnamesePersonalCode {
         return Ok((place_person(writing, text)?, None));
     }
-    let report = grounds.check(text);
-    let outcome = match unreadable(text, &report) {
+    let found = Checked::of(text, 0, grounds);
+    let outcome = match unreadable(text, &found.report) {
         Some(because) => Added::not_kept(because),
-        None => place_certificate(writing, text, is_verified(&report), has_room, grounds)?,
+        None => place_certificate(writing, text, found.is_verified(), has_room, grounds)?,
     };
-    Ok((outcome, Some(report)))
+    Ok((outcome, Some(found)))
 }
 
 fn place_person(writing: &Writing<'_>, text: &str) -> Result<Added, WalletError> {
@@ -216,7 +216,7 @@ fn known(
         };
     }
     for row in same.iter().filter(|row| row.removed_at.is_none()) {
-        let is_kept_vouched_for = record::text(row).is_some_and(|kept| is_verified(&grounds.check(kept)));
+        let is_kept_vouched_for = record::text(row).is_some_and(|kept| Checked::of(kept, 0, grounds).is_verified());
         if is_vouched_for && !is_kept_vouched_for {
             writing.replace(index, row.id, text.as_bytes().to_vec())?;
         }
@@ -225,10 +225,6 @@ fn known(
         }
     }
     Ok(None)
-}
-
-fn is_verified(report: &Report) -> bool {
-    report.certificates.first().is_some_and(|examined| examined.content.verified().is_some())
 }
 
 /// Why a text is no certificate that could be kept.

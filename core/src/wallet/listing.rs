@@ -8,13 +8,15 @@ use ring::digest;
 use serde::Serialize;
 
 use super::contents::{Decision, Expectation, HolderNote};
+use super::people::{Person, people};
 use super::{Checked, Grounds, Wallet, WalletError, record};
 use crate::certificate::{Certificate, CertificateKind};
 use crate::instant::{Instant, PartialDate};
 use crate::limits;
+use crate::person::{self, Comparison, Identity};
 use crate::store::{RecordId, Row, Rows, Table};
 use crate::verdict::{ReasonCode, Report, Verdict};
-use crate::verifier;
+use crate::verifier::{self, Evidence};
 
 /// What a decision about who belongs together is remembered by. It stays the same when a certificate is removed and added
 /// again, or issued anew for the same event.
@@ -29,8 +31,10 @@ pub struct Listing {
     pub persons: Vec<KeptPerson>,
     /// Certificates that are waited for.
     pub expected: Vec<AwaitedCertificate>,
-    /// What the user decided about who belongs together.
+    /// What the user decided about who belongs together, once for each pair.
     pub decisions: Vec<Decision>,
+    /// Who has what of it.
+    pub people: Vec<Person>,
     /// What can be had back, the last removed first.
     pub removed: Vec<Removed>,
     /// Rows that are damaged, or written by a newer program. They stay where they are.
@@ -51,6 +55,7 @@ pub struct KeptCertificate {
     pub report: Arc<Report>,
     /// The certificate for the same event that counts instead: newer, or verified where this one is not.
     pub superseded_by: Option<RecordId>,
+    evidence: Arc<Evidence>,
 }
 
 /// A person who was entered by hand.
@@ -94,6 +99,7 @@ pub struct Removed {
 
 /// Whose a certificate is, as it is written there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Holder {
     /// The name as printed.
     pub name: String,
@@ -142,12 +148,20 @@ impl Wallet {
                 listing.unreadable.push(row.id);
                 continue;
             };
-            let before = checked.remove(&row.id).filter(|before| before.holds(&row, grounds));
-            let now = before.unwrap_or_else(|| Checked::of(grounds.check(text), row.revision, grounds));
-            let (text, report) = (Arc::from(text), now.report.clone());
+            let before = checked.remove(&row.id).filter(|before| before.is_of(&row, grounds));
+            let now = match before {
+                Some(before) => before.at(text, grounds),
+                None => Checked::of(text, row.revision, grounds),
+            };
+            listing.certificates.push(KeptCertificate {
+                id: row.id,
+                added_at: row.added_at,
+                text: Arc::from(text),
+                report: now.report.clone(),
+                superseded_by: None,
+                evidence: now.evidence.clone(),
+            });
             self.checked.insert(row.id, now);
-            let (id, added_at) = (row.id, row.added_at);
-            listing.certificates.push(KeptCertificate { id, added_at, text, report, superseded_by: None });
         }
         supersede(&mut listing.certificates);
         for row in self.open_rows(Table::Person, &mut listing)? {
@@ -171,6 +185,7 @@ impl Wallet {
             }
         }
         arrive(&mut listing);
+        listing.people = people(&listing.certificates, &listing.persons, &listing.decisions);
         listing.removed.sort_by_key(|removed| std::cmp::Reverse(removed.removed_at));
         Ok(listing)
     }
@@ -236,8 +251,14 @@ impl KeptCertificate {
         }
     }
 
+    /// All that was found out about it, for any time.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
     /// How much it counts beside others for the same event.
-    fn rank(&self) -> (u8, Option<Instant>, Option<Instant>) {
+    pub(super) fn rank(&self) -> (u8, Option<Instant>, Option<Instant>) {
         let claims = self.look().map(|certificate| &certificate.claims);
         let is_revoked = self.reasons().contains(&ReasonCode::Revoked);
         let vouched = match (self.verified(), is_revoked) {
@@ -264,14 +285,10 @@ impl Holder {
         Self { name: certificate.holder_name(), born: certificate.birth_date() }
     }
 
-    /// Whether this may be the holder of a certificate. `person` knows much more of names than this.
-    fn may_hold(&self, certificate: &Certificate) -> bool {
-        let words = |name: &str| {
-            let mut words: Vec<_> = name.to_uppercase().split_whitespace().map(str::to_owned).collect();
-            words.sort();
-            words
-        };
-        words(&self.name) == words(&certificate.holder_name()) && !self.born.excludes(certificate.birth_date())
+    /// Somebody who was entered by hand.
+    #[must_use]
+    pub fn of_note(note: &HolderNote) -> Self {
+        Self { name: note.name.clone(), born: note.born }
     }
 }
 
@@ -293,18 +310,34 @@ impl Removed {
 }
 
 impl Checked {
-    /// What came of a check of a row at this revision.
-    pub(super) fn of(report: Report, revision: u64, grounds: &Grounds<'_>) -> Self {
+    /// What is found out about the text of a row at this revision.
+    pub(super) fn of(text: &str, revision: u64, grounds: &Grounds<'_>) -> Self {
+        let evidence = Arc::new(Evidence::of(text, grounds.test_keys, grounds.snapshot));
+        let report = Arc::new(grounds.report(&evidence, text));
         let snapshot = grounds.snapshot.id().to_owned();
-        Self { revision, snapshot, test_keys: grounds.test_keys, report: Arc::new(report) }
+        Self { revision, snapshot, test_keys: grounds.test_keys, evidence, report }
     }
 
-    /// Whether a check now would give the same verdict for the same reasons.
-    fn holds(&self, row: &Row, grounds: &Grounds<'_>) -> bool {
+    /// Whether somebody vouches for it.
+    pub(super) fn is_verified(&self) -> bool {
+        self.report.certificates.first().is_some_and(|examined| examined.content.verified().is_some())
+    }
+
+    /// Whether what was found out is true of this row.
+    fn is_of(&self, row: &Row, grounds: &Grounds<'_>) -> bool {
+        let is_same = self.revision == row.revision && self.test_keys == grounds.test_keys;
+        is_same && self.snapshot == grounds.snapshot.id()
+    }
+
+    /// The same, with a report that has the verdict and the reasons of another time.
+    fn at(self, text: &str, grounds: &Grounds<'_>) -> Self {
         let at = grounds.at();
         let is_before_change = self.report.next_change.is_none_or(|change| at < change);
-        let is_same = self.revision == row.revision && self.test_keys == grounds.test_keys;
-        is_same && self.snapshot == grounds.snapshot.id() && self.report.time.at <= at && is_before_change
+        if self.report.time.at <= at && is_before_change {
+            return self;
+        }
+        let report = Arc::new(grounds.report(&self.evidence, text));
+        Self { report, ..self }
     }
 }
 
@@ -344,11 +377,14 @@ fn arrive(listing: &mut Listing) {
     for expected in order {
         let wanted = &expected.expectation;
         let fits = |certificate: &Certificate| {
-            let holder = wanted.holder.as_ref().map(|note| Holder { name: note.name.clone(), born: note.born });
+            let may_hold = |note: &HolderNote| {
+                let wanted = Identity::of_bare_name(&note.name, note.born);
+                matches!(person::compare(&wanted, &Identity::of(certificate)), Comparison::Same(_))
+            };
             let is_recent = certificate.claims.issued_at.is_some_and(|issued| issued >= wanted.since);
-            let is_known = wanted.kind.is_some() || holder.is_some();
+            let is_known = wanted.kind.is_some() || wanted.holder.is_some();
             let is_kind = wanted.kind.is_none_or(|kind| kind == certificate.kind());
-            is_known && is_recent && is_kind && holder.is_none_or(|holder| holder.may_hold(certificate))
+            is_known && is_recent && is_kind && wanted.holder.as_ref().is_none_or(may_hold)
         };
         let free = |kept: &&KeptCertificate| kept.is_current() && !taken.contains(&kept.id);
         let found = listing.certificates.iter().filter(free).find(|kept| kept.verified().is_some_and(fits));

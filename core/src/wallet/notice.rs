@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::Grounds;
 use super::listing::{Holder, KeptCertificate, Listing};
+use super::people::Person;
 use crate::certificate::{Certificate, Entry, Payload};
 use crate::instant::Instant;
+use crate::scheme::{Colour, State, Status, StatusState};
 use crate::store::RecordId;
 use crate::verdict::{Cause, ReasonCode, Report, Verdict};
 
@@ -18,8 +20,8 @@ pub struct Notice {
     /// What.
     #[serde(flatten)]
     pub kind: NoticeKind,
-    /// Of which certificate.
-    pub certificate: RecordId,
+    /// Of which certificate; a colour is of a person.
+    pub certificate: Option<RecordId>,
     /// Whose.
     pub holder: Option<Holder>,
 }
@@ -45,18 +47,77 @@ pub enum NoticeKind {
         /// Whose rules.
         country: String,
     },
+    /// The person's colour changes.
+    ColourChange {
+        /// By the scheme of this id.
+        scheme: String,
+        /// What it comes to before.
+        from: StateMark,
+        /// What it comes to then.
+        to: StateMark,
+    },
+}
+
+/// A state without its words, which are the scheme's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct StateMark {
+    /// What it comes to.
+    pub state: StatusState,
+    /// The colour, if it is one.
+    pub colour: Option<Colour>,
+}
+
+impl StateMark {
+    fn of(state: &State) -> Self {
+        Self { state: state.into(), colour: state.colour() }
+    }
+}
+
+impl Notice {
+    /// Whether it is about a person's colour.
+    #[must_use]
+    pub fn is_of_colour(&self) -> bool {
+        matches!(self.kind, NoticeKind::ColourChange { .. })
+    }
 }
 
 impl Listing {
-    /// What will change for certificates that count, the nearest first; with a `country` also by its rules.
+    /// What will change for certificates that count and for the colours of persons by these schemes, the nearest first;
+    /// with a `country` also by its rules.
     #[must_use]
-    pub fn notices(&self, country: Option<&str>, grounds: &Grounds<'_>) -> Vec<Notice> {
+    pub fn notices(&self, country: Option<&str>, schemes: &[String], grounds: &Grounds<'_>) -> Vec<Notice> {
+        let mut notices = self.of_certificates(country, grounds);
+        let of_person = |person| schemes.iter().flat_map(move |scheme| self.of_colour(person, scheme, grounds));
+        notices.extend(self.people.iter().flat_map(of_person));
+        notices.sort_by(|one, other| (one.at, &one.kind).cmp(&(other.at, &other.kind)));
+        notices
+    }
+
+    /// The changes of a person's colour that follow from what is known now.
+    fn of_colour(&self, person: &Person, scheme: &str, grounds: &Grounds<'_>) -> Vec<Notice> {
+        let course = self.statuses_to_come(person, scheme, grounds);
+        let change = |(before, after): (&Status, &Status)| Notice {
+            at: after.at,
+            kind: NoticeKind::ColourChange {
+                scheme: scheme.to_owned(),
+                from: StateMark::of(&before.state),
+                to: StateMark::of(&after.state),
+            },
+            certificate: None,
+            holder: Some(person.holder.clone()),
+        };
+        course.iter().zip(course.iter().skip(1)).map(change).collect()
+    }
+
+    fn of_certificates(&self, country: Option<&str>, grounds: &Grounds<'_>) -> Vec<Notice> {
         let at = grounds.at();
         let mut notices = Vec::new();
         for kept in self.certificates.iter().filter(|kept| kept.is_current()) {
             let Some(certificate) = kept.verified() else { continue };
             let holder = Some(Holder::of(certificate));
-            let mut add = |at, kind| notices.push(Notice { at, kind, certificate: kept.id, holder: holder.clone() });
+            let mut add =
+                |at, kind| notices.push(Notice { at, kind, certificate: Some(kept.id), holder: holder.clone() });
             if kept.reasons().contains(&ReasonCode::Revoked) {
                 add(at, NoticeKind::Revoked);
                 continue;
@@ -72,7 +133,6 @@ impl Listing {
             }
             add(end, NoticeKind::RuleExpiry { country, rules });
         }
-        notices.sort_by(|one, other| (one.at, &one.kind).cmp(&(other.at, &other.kind)));
         notices
     }
 }

@@ -2,13 +2,13 @@
 //! rules of that day are known.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::Grounds;
 use super::day::Day;
 use super::listing::{Holder, KeptCertificate, Listing};
+use super::people::Person;
 use crate::instant::{CalendarDate, Instant};
 use crate::limits;
 use crate::store::RecordId;
@@ -35,7 +35,7 @@ pub struct TravelReport {
     pub day: Day,
     /// How far the rules of that day are known.
     pub rules: KnownRules,
-    /// The persons, in the order in which they stand in the wallet.
+    /// The persons who have a certificate, in the order in which they stand in the wallet.
     pub persons: Vec<PersonAnswer>,
     /// All certificates that count, the best first.
     pub certificates: Vec<TravelAnswer>,
@@ -108,10 +108,10 @@ impl Listing {
     #[must_use]
     pub fn travel(&self, journey: &Journey, grounds: &Grounds<'_>) -> TravelReport {
         let day = Day::of(journey.on, &journey.country);
-        let current = || self.certificates.iter().filter(|kept| kept.is_current());
-        let mut certificates: Vec<_> = current().map(|kept| TravelAnswer::of(kept, journey, day, grounds)).collect();
+        let current = self.certificates.iter().filter(|kept| kept.is_current());
+        let mut certificates: Vec<_> = current.map(|kept| TravelAnswer::of(kept, journey, day, grounds)).collect();
         certificates.sort_by_key(TravelAnswer::order);
-        let persons = by_holder(current(), &certificates);
+        let persons = self.people.iter().filter_map(|person| PersonAnswer::of(person, &certificates)).collect();
         TravelReport { journey: journey.clone(), day, rules: KnownRules::of(grounds, day), persons, certificates }
     }
 }
@@ -178,20 +178,15 @@ fn through(day: Day, at: impl Fn(Instant) -> Report) -> Vec<Report> {
     reports
 }
 
-/// The answers by the holder's name as it is written; a name that is written otherwise is another holder here.
-fn by_holder<'a>(kept: impl Iterator<Item = &'a KeptCertificate>, answers: &[TravelAnswer]) -> Vec<PersonAnswer> {
-    let holders: BTreeMap<_, _> = kept.filter_map(|kept| Some((kept.id, kept.look().map(Holder::of)?))).collect();
-    let mut persons: Vec<PersonAnswer> = Vec::new();
-    for answer in answers {
-        let Some(holder) = holders.get(&answer.id) else { continue };
-        match persons.iter_mut().find(|person| person.holder == *holder) {
-            Some(person) => person.certificates.push(answer.id),
-            None => persons.push(PersonAnswer {
-                holder: holder.clone(),
-                verdict: answer.verdict,
-                certificates: vec![answer.id],
-            }),
-        }
+impl PersonAnswer {
+    /// A person's certificates in the order of `answers`; nothing where there is none.
+    fn of(person: &Person, answers: &[TravelAnswer]) -> Option<Self> {
+        let own: Vec<_> = answers.iter().filter(|answer| person.has(answer.id)).collect();
+        let verdict = own.first()?.verdict;
+        Some(Self {
+            holder: person.holder.clone(),
+            verdict,
+            certificates: own.iter().map(|answer| answer.id).collect(),
+        })
     }
-    persons
 }

@@ -40,7 +40,7 @@ pub(super) fn notices(options: &Notices, out: &mut dyn Write) -> Result<Exit, Fa
     let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let country = options.country.as_deref();
-    let notices = opened.with(|_, grounds| Ok(listing.notices(country, grounds)))?;
+    let notices = opened.with(|_, grounds| Ok(listing.notices(country, &[], grounds)))?;
     if options.opening.which.json {
         json(&notices, out)?;
     } else {
@@ -106,7 +106,8 @@ fn show_notice(notice: &Notice, out: &mut dyn Write) -> io::Result<()> {
         NoticeKind::RuleExpiry { country, rules } => {
             format!("the rules of {country} no longer accept it ({})", rules.join(", "))
         }
+        NoticeKind::ColourChange { .. } => String::new(),
         NoticeKind::BoosterDue { country } => format!("another dose is due by then, by the rules of {country}"),
     };
-    writeln!(out, "{}  {}  {name}: {what}", notice.at, short(notice.certificate))
+    writeln!(out, "{}  {}  {name}: {what}", notice.at, notice.certificate.map(short).unwrap_or_default())
 }

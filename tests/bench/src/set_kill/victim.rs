@@ -98,7 +98,7 @@ impl Victim {
         let live = Live::open(
             &self.file,
             Arc::new(Fixed),
-            Published::new(Snapshot::from_keys(TrustList::new(), false), Schemes::none()),
+            Published::new(Snapshot::from_keys(TrustList::new(), false), Schemes::default()),
         )?;
         let store = SnapshotStore::open(&self.file, Access::Read)?;
         let floor = store.anchor()?.ok_or("the root is gone")?.floors().set;

@@ -169,7 +169,7 @@ impl World {
         let snapshot = self.snapshot.clone().with_revocations(Revocations::of([partition]), &[0; 32]);
         let evidence = |shown: &Shown| Evidence::of(&shown.text, TestKeys::Distrusted, &snapshot);
         let evidence: Vec<_> = signed.iter().map(evidence).collect();
-        Ok(Status::of(scheme, &self.schemes, &evidence, &snapshot, at))
+        Ok(Status::of(scheme, &self.schemes, &evidence.iter().collect::<Vec<_>>(), &snapshot, at))
     }
 }
 
