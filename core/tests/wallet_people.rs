@@ -87,7 +87,7 @@ fn certificates_of_one_person_stand_together_and_say_why() {
     assert_eq!(perhaps_anh.perhaps.first().unwrap().person, 0);
     assert_eq!(listing.person_of(ids[1]), Some(anh));
     let document = serde_json::to_value(anh).unwrap();
-    assert_eq!(document["members"][0]["because"]["joined"], "names-transliterated");
+    assert_eq!(document["members"][0]["because"]["joined"], "names-equal-transliterated");
 }
 
 #[test]
