@@ -46,6 +46,15 @@ impl Instant {
         Self::from_unix(self.0.div_euclid(DAY).checked_add(1)?.checked_mul(DAY)?)
     }
 
+    /// The day in UTC, if the calendar has it.
+    #[must_use]
+    pub fn date_utc(self) -> Option<CalendarDate> {
+        // Hours are added to a date, not seconds to a civil time: that the library may answer with a panic, whose message
+        // brings the printing of all its errors and of floats, 45 kB.
+        let hours = self.0.div_euclid(DAY).checked_mul(24)?;
+        EPOCH.checked_add(SignedDuration::from_hours(hours)).ok().map(CalendarDate)
+    }
+
     /// Reads an RFC 3339 date-time, or a bare date as 00:00 UTC of that day.
     ///
     /// # Errors
@@ -68,11 +77,8 @@ uniffi::custom_type!(Instant, i64, {
 
 impl fmt::Display for Instant {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, seconds) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
-        // Hours are added to a date, not seconds to a civil time: that the library may answer with a panic, whose message
-        // brings the printing of all its errors and of floats, 45 kB.
-        let date = days.checked_mul(24).and_then(|hours| EPOCH.checked_add(SignedDuration::from_hours(hours)).ok());
-        let Some(date) = date else { return write!(out, "{}s", self.0) };
+        let Some(CalendarDate(date)) = self.date_utc() else { return write!(out, "{}s", self.0) };
+        let seconds = self.0.rem_euclid(DAY);
         let year = date.year().unsigned_abs();
         let ([y1, y2], [y3, y4]) = (digits_of(year.div_euclid(100)), digits_of(year.rem_euclid(100)));
         let [[m1, m2], [d1, d2]] = [date.month(), date.day()].map(|number| digits_of(number.unsigned_abs().into()));

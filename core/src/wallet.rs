@@ -13,6 +13,7 @@ mod people;
 mod record;
 mod status;
 mod travel;
+pub mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;

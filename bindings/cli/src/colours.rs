@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Color, Style};
 use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, ShownState, StatusState};
 use semafor_core::verdict::{DoorReason, Language, harmless};
+use semafor_core::wallet::words as spoken;
 
 use crate::paint::{BOLD, FAINT};
 use crate::verify::show_comparison;
@@ -24,7 +25,13 @@ pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn W
 }
 
 /// What the holder sees: what it follows from, until when it holds and what comes next.
-pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
+/// `name` says what a certificate is called, by its place among those that were given.
+pub(crate) fn show_holder(
+    status: &ExplainedStatus,
+    name: impl Fn(u32) -> Option<String>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let words = words(language);
     show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
     if let Some(explanation) = &status.explanation {
@@ -36,7 +43,9 @@ pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mu
         None => {}
     }
     if let Some(next) = &status.next {
-        writeln!(out, "  {}: {}, {}", words.next, next.at, word(&next.shown, words))?;
+        let unless = format!(", {}", spoken::averted_by_booster(language));
+        let unless = if next.is_averted_by_booster { unless.as_str() } else { "" };
+        writeln!(out, "  {}: {}, {}{unless}", words.next, next.at, word(&next.shown, words))?;
     }
     for fact in &status.facts {
         writeln!(out, "  {FAINT}{}{FAINT:#} {}", fact.label, fact.value.as_deref().unwrap_or("-"))?;
@@ -50,7 +59,7 @@ pub(crate) fn show_holder(status: &ExplainedStatus, language: Language, out: &mu
     }
     status.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))?;
     for left_out in &status.left_out {
-        let place = left_out.certificate.saturating_add(1);
+        let place = name(left_out.certificate).unwrap_or_else(|| left_out.certificate.saturating_add(1).to_string());
         writeln!(out, "  {}: {} {place}", words.not_counted, words.certificate)?;
         left_out.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))?;
     }
@@ -65,11 +74,20 @@ fn show_headline(
     words: &Words,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let style = shown.colour.map_or(BOLD, style);
-    let sign = shown.shape.map_or("?", sign);
-    let word = word(shown, words).to_uppercase();
+    show_sign(shown, words, out)?;
     let title = title.map(|title| format!("{title}, ")).unwrap_or_default();
-    writeln!(out, "{style}{sign} {word}{style:#} {FAINT}({title}{}){FAINT:#}", harmless(scheme))
+    writeln!(out, " {FAINT}({title}{}){FAINT:#}", harmless(scheme))
+}
+
+/// The shape and the word in its colour, within a line.
+pub(crate) fn show_state(shown: &ShownState, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    show_sign(shown, words(language), out)
+}
+
+fn show_sign(shown: &ShownState, words: &Words, out: &mut dyn Write) -> io::Result<()> {
+    let style = shown.colour.map_or(BOLD, style);
+    let (sign, word) = (shown.shape.map_or("?", sign), word(shown, words).to_uppercase());
+    write!(out, "{style}{sign} {word}{style:#}")
 }
 
 fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::Result<()> {

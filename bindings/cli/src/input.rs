@@ -104,7 +104,11 @@ pub(crate) fn key_files(arguments: &[OsString], proof: &Proof) -> Result<Vec<Key
 pub(crate) fn grounds(trust: &Trust, rules: &[PathBuf]) -> Result<Published, Failure> {
     let keys = snapshot(key_files(&trust.files, &trust.proof)?);
     let files = policy_files(rules)?;
-    let snapshot = if files.is_empty() { keys } else { keys.with_policy(&files).map_err(Failure::Policy)? };
+    if files.is_empty() {
+        // Rules count only where they are asked for; what colours mean is known without.
+        return Ok(Published { schemes: semafor_built_in::schemes(), ..Published::new(keys, Schemes::default()) });
+    }
+    let snapshot = keys.with_policy(&files).map_err(Failure::Policy)?;
     Ok(Published::new(snapshot, Schemes::of_files(&files)))
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn run(options: &args::Verify, out: &mut dyn Write) -> Result<Exit, F
         }
         (false, true) => json(&With { answer: DoorReport::of(report, language), status: seen }, out)?,
         (true, false) => {
-            explained.iter().try_for_each(|status| colours::show_holder(status, language, out))?;
+            explained.iter().try_for_each(|status| colours::show_holder(status, |_| None, language, out))?;
             show_report(report, language, out)?;
         }
         (true, true) => json(&With { answer: Explanation::of(report, language), status: explained }, out)?,

@@ -6,6 +6,8 @@ mod list;
 mod note;
 mod outlook;
 mod show;
+mod status;
+mod words;
 
 use std::io::Write;
 
@@ -29,6 +31,7 @@ pub(crate) fn run(options: &args::wallet::Wallet, out: &mut dyn Write) -> Result
         },
         Command::List(options) => list::run(options, out),
         Command::Show(options) => show::run(options, out),
+        Command::Status(options) => status::run(options, out),
         Command::Remove(options) => note::remove(options, out),
         Command::Undo(options) => note::undo(options, out),
         Command::Check(options) => outlook::check(options, out),

@@ -52,6 +52,8 @@ pub struct NextStatus {
     /// What it comes to then.
     #[serde(flatten)]
     pub shown: ShownState,
+    /// Whether a booster by then would keep the present colour.
+    pub is_averted_by_booster: bool,
 }
 
 /// One thing that the certificates say.
@@ -103,7 +105,7 @@ impl ExplainedStatus {
             until: status.until,
             next: status.next.as_ref().map(|next| {
                 let shown = ShownState::of(&next.state, language);
-                NextStatus { at: next.at, shown }
+                NextStatus { at: next.at, shown, is_averted_by_booster: next.is_averted_by_booster }
             }),
             is_uncertain: status.is_uncertain,
             facts: facts(status, language),

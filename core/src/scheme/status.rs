@@ -87,6 +87,8 @@ pub struct Next {
     pub at: Instant,
     /// The state.
     pub state: State,
+    /// Whether a booster by then would keep the present colour.
+    pub is_averted_by_booster: bool,
 }
 
 /// A certificate that does not count.
@@ -260,7 +262,11 @@ impl<'a> Question<'a> {
     }
 
     fn stand(&self, at: Instant) -> Stand {
-        let record = self.facts.record(at);
+        self.stand_by(self.facts.record(at), at)
+    }
+
+    /// How things would stand by a record.
+    fn stand_by(&self, record: Record, at: Instant) -> Stand {
         let empty =
             |state| Stand { state, record: record.clone(), tiers: vec![], next: None, is_uncertain: false, steps: 1 };
         let unreliable = self.reliance.against(at).into_iter().map(Doubt::Cause);
@@ -313,7 +319,11 @@ impl<'a> Question<'a> {
             };
             let stand = self.stand(second);
             if !stand.state.is_like(&now.state) {
-                return Change { next: Some(Next { at: second, state: stand.state }), is_uncertain };
+                let is_averted_by_booster = self.is_averted_by_booster(now, &stand, second);
+                return Change {
+                    next: Some(Next { at: second, state: stand.state, is_averted_by_booster }),
+                    is_uncertain,
+                };
             }
             steps = steps.saturating_add(stand.steps);
             is_uncertain |= stand.is_uncertain;
@@ -322,7 +332,18 @@ impl<'a> Question<'a> {
                 break;
             }
         }
-        Change { next: Some(Next { at, state: now.state.clone() }), is_uncertain: true }
+        let next = Next { at, state: now.state.clone(), is_averted_by_booster: false };
+        Change { next: Some(next), is_uncertain: true }
+    }
+
+    /// Whether who is to lose a colour at this second would keep it with a booster of that day. What ends because
+    /// certificates no longer count is averted by none.
+    fn is_averted_by_booster(&self, now: &Stand, then: &Stand, second: Instant) -> bool {
+        if now.state.colour().is_none() || then.record.completed_on.is_none() {
+            return false;
+        }
+        let boosted = Record { booster_on: second.date_utc(), ..then.record.clone() };
+        self.stand_by(boosted, second).state.is_like(&now.state)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use semafor_core::certificate::CertificateKind;
 use semafor_core::instant::{CalendarDate, Instant, PartialDate};
-use semafor_core::wallet::Awaiting;
+use semafor_core::wallet::{Awaiting, Listing};
 
 use super::data::DataOption;
 use super::publish::PassphraseOption;
@@ -29,16 +29,18 @@ pub(crate) enum Command {
     /// Enter persons who have no certificate yet
     Person(Person),
     /// Show everything in the wallet
-    List(Opening),
+    List(List),
     /// Show one certificate with all its fields
     Show(OfOne),
+    /// Show each person's colour: why, until when, and what comes next
+    Status(Status),
     /// Remove a certificate, a person or an expected certificate; it can be had back for 30 days
     Remove(OfOne),
     /// Take a removal back: the last one, or that of ID
     Undo(Undo),
     /// Ask whether a country would let each person in on a day to come
     Check(Check),
-    /// Show what will change and when: signatures that end, rules that end, certificates that were withdrawn
+    /// Show what will change and when: colours, signatures that end, rules that end, certificates that were withdrawn
     Notices(Notices),
     /// Keep what is waited for, where it hangs, and whom to ask
     Expected(Expected),
@@ -89,6 +91,43 @@ pub(crate) struct Opening {
     pub(crate) basis: Basis,
     #[command(flatten)]
     pub(crate) which: Which,
+}
+
+/// By which schemes colours are shown.
+#[derive(Debug, Args)]
+pub(crate) struct Schemes {
+    /// The scheme that says what colours mean, such as VN, VN-KH or CZ; may be given several times [default: VN]
+    #[arg(long = "scheme", value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl Schemes {
+    /// Those that were given, or else the usual one.
+    pub(crate) fn of(&self, _listing: &Listing) -> Vec<String> {
+        if self.ids.is_empty() { vec!["VN".to_owned()] } else { self.ids.clone() }
+    }
+}
+
+/// `semafor wallet list`
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) schemes: Schemes,
+    #[command(flatten)]
+    pub(crate) opening: Opening,
+}
+
+/// `semafor wallet status`
+#[derive(Debug, Args)]
+#[command(after_help = STATUS_HELP)]
+pub(crate) struct Status {
+    /// Of whom: the beginning of the id of anything that is theirs [default: everybody]
+    #[arg(value_name = "ID")]
+    pub(crate) person: Option<String>,
+    #[command(flatten)]
+    pub(crate) schemes: Schemes,
+    #[command(flatten)]
+    pub(crate) opening: Opening,
 }
 
 /// `semafor wallet add`
@@ -172,9 +211,11 @@ pub(crate) struct Check {
 /// `semafor wallet notices`
 #[derive(Debug, Args)]
 pub(crate) struct Notices {
-    /// The country whose rules matter, two letters; without it only signatures and withdrawals are looked at
+    /// The country whose rules matter, two letters; without it only signatures, withdrawals and colours are looked at
     #[arg(long, value_name = "CC", value_parser = country)]
     pub(crate) country: Option<String>,
+    #[command(flatten)]
+    pub(crate) schemes: Schemes,
     #[command(flatten)]
     pub(crate) opening: Opening,
 }
@@ -334,7 +375,18 @@ Exit status: 0 done, 2 nothing of it is a certificate, 64 usage, 65 wrong passph
 Examples:
   semafor wallet add certificate.pdf photo.jpg
   semafor wallet list
+  semafor wallet status --scheme CZ
   semafor wallet check --country CZ --on 2026-12-24";
+
+const STATUS_HELP: &str = "\
+A colour is computed from all certificates of a person that count, by what is published; with --at for another time. A
+person whom no certificate names has a colour too: the one that is left when no condition holds.
+
+Exit status: 0 everybody has a colour by every scheme, 2 somebody has none.
+
+Examples:
+  semafor wallet status
+  semafor wallet status --scheme VN --scheme CZ --at 2027-01-01";
 
 const CHECK_HELP: &str = "\
 The whole day at the destination is looked at, by the rules that are published for it already. Rules can change: the

@@ -3,13 +3,18 @@
 use std::io::{self, Write};
 
 use semafor_core::instant::Instant;
+use semafor_core::scheme::{ShownState, Status};
 use semafor_core::store::RecordId;
 use semafor_core::verdict::{Language, ReasonCode, harmless, texts};
-use semafor_core::wallet::{AwaitedCertificate, Awaiting, Holder, KeptPerson, Listing, Removed, Summary};
+use semafor_core::wallet::{
+    AwaitedCertificate, Holder, KeptPerson, Listing, Perhaps, Person, Removed, Summary, words as spoken,
+};
 use serde::Serialize;
 
+use super::words::words as labels;
 use super::{Opened, short};
-use crate::args::wallet::Opening;
+use crate::args::wallet::List;
+use crate::colours;
 use crate::exit::{Exit, Failure};
 use crate::inspect::json;
 use crate::paint::{BOLD, FAINT};
@@ -20,6 +25,7 @@ use crate::words::{self, words};
 struct Content {
     at: Instant,
     snapshot: String,
+    people: Vec<Shown>,
     certificates: Vec<Summary>,
     persons: Vec<KeptPerson>,
     expected: Vec<AwaitedCertificate>,
@@ -28,84 +34,154 @@ struct Content {
     unreadable: Vec<RecordId>,
 }
 
+/// A person with the colours.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    person: Person,
+    colours: Vec<Coloured>,
+}
+
+#[derive(Serialize)]
+struct Coloured {
+    scheme: String,
+    #[serde(flatten)]
+    shown: ShownState,
+    until: Option<Instant>,
+}
+
 /// Runs the command.
-pub(super) fn run(options: &Opening, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut opened = Opened::existing(options)?;
+pub(super) fn run(options: &List, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let language = options.opening.which.language.get();
+    let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
+    let schemes = options.schemes.of(&listing);
+    let people = opened.with(|_, grounds| {
+        let coloured = |person: &Person| {
+            let status = |scheme: &String| Coloured::of(&listing.status(person, scheme, grounds), language);
+            Shown { person: person.clone(), colours: schemes.iter().map(status).collect() }
+        };
+        Ok(listing.people.iter().map(coloured).collect())
+    })?;
     let certificates = listing.certificates.iter().map(|kept| kept.summary()).collect();
     let Listing { persons, expected, removed, unreadable, .. } = listing;
     let at = opened.grounds.time.resolve().0.at;
     let snapshot = opened.grounds.published.snapshot.id().to_owned();
-    let content = Content { at, snapshot, certificates, persons, expected, removed, unreadable };
-    if options.which.json {
+    let content = Content { at, snapshot, people, certificates, persons, expected, removed, unreadable };
+    if options.opening.which.json {
         json(&content, out)?;
     } else {
-        content.show(options.which.language.get(), out)?;
+        content.show(language, out)?;
     }
     Ok(Exit::Done)
 }
 
+impl Coloured {
+    fn of(status: &Status, language: Language) -> Self {
+        Self { scheme: status.id.clone(), shown: ShownState::of(&status.state, language), until: status.until }
+    }
+
+    fn show(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "  ")?;
+        colours::show_state(&self.shown, language, out)?;
+        let until = self.until.map(|until| format!(", {} {until}", words(language).until)).unwrap_or_default();
+        writeln!(out, " {FAINT}{}{until}{FAINT:#}", harmless(&self.scheme))
+    }
+}
+
 impl Content {
     fn show(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
-        let mut shown: Vec<Option<&Holder>> = Vec::new();
-        for certificate in &self.certificates {
-            let holder = certificate.holder.as_ref();
-            if shown.contains(&holder) {
-                continue;
+        let labels = labels(language);
+        let is_empty = self.people.is_empty() && self.expected.is_empty() && self.certificates.is_empty();
+        if is_empty {
+            writeln!(out, "{}", labels.empty)?;
+        }
+        self.people.iter().try_for_each(|shown| self.show_person(shown, language, out))?;
+        let is_somebodys = |id: RecordId| self.people.iter().any(|shown| shown.person.has(id));
+        let nobodys: Vec<_> = self.certificates.iter().filter(|kept| !is_somebodys(kept.id)).collect();
+        if !nobodys.is_empty() {
+            writeln!(out, "{BOLD}{}{BOLD:#}", labels.unreadable_holder)?;
+        }
+        nobodys.into_iter().try_for_each(|kept| show_certificate(kept, language, out))?;
+        self.show_expected(language, out)?;
+        self.show_removed(language, out)?;
+        self.unreadable.iter().try_for_each(|id| writeln!(out, "  {}  {}", short(*id), labels.damaged))
+    }
+
+    fn show_person(&self, shown: &Shown, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let person = &shown.person;
+        heading(Some(&person.holder), language, out)?;
+        shown.colours.iter().try_for_each(|coloured| coloured.show(language, out))?;
+        for member in &person.members {
+            if let Some(kept) = self.certificates.iter().find(|kept| kept.id == member.id) {
+                show_certificate(kept, language, out)?;
             }
-            shown.push(holder);
-            heading(holder, language, out)?;
-            let same = self.certificates.iter().filter(|other| other.holder.as_ref() == holder);
-            same.into_iter().try_for_each(|certificate| self.show_certificate(certificate, language, out))?;
+            if let Some(kept) = self.persons.iter().find(|kept| kept.id == member.id) {
+                show_entered(kept, language, out)?;
+            }
+            if let Some(because) = member.because {
+                writeln!(out, "            {FAINT}{}{FAINT:#}", spoken::joined(because.joined, language))?;
+            }
         }
-        for KeptPerson { id, holder, .. } in &self.persons {
-            writeln!(out, "{BOLD}{}{BOLD:#}, {} {}", harmless(&holder.name), words(language).born, holder.born)?;
-            let only = if holder.document.is_some() { words(language).identity_only } else { "entered by hand" };
-            writeln!(out, "  {}  {only}", short(*id))?;
+        person.perhaps.iter().try_for_each(|perhaps| self.show_perhaps(perhaps, language, out))
+    }
+
+    fn show_perhaps(&self, perhaps: &Perhaps, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let Some(other) = self.people.get(perhaps.person) else { return Ok(()) };
+        let (labels, pair) = (labels(language), format!("{} {}", short(perhaps.own), short(perhaps.other)));
+        let because = texts::comparison(perhaps.comparison, language);
+        writeln!(out, "  ? {} {}: {because}", labels.perhaps, harmless(&other.person.holder.name))?;
+        writeln!(out, "    {FAINT}{} semafor wallet merge {pair} | split {pair}{FAINT:#}", labels.settle)
+    }
+
+    fn show_expected(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let labels = labels(language);
+        if !self.expected.is_empty() {
+            writeln!(out, "{BOLD}{}{BOLD:#}", labels.expected)?;
         }
-        self.show_expected(out)?;
+        for AwaitedCertificate { id, expectation, arrived } in &self.expected {
+            let (what, since) = (harmless(&expectation.what), expectation.since);
+            writeln!(out, "  {}  {what}, {} {since}", short(*id), labels.since)?;
+            match arrived {
+                Some(arrived) => writeln!(out, "            {} {}", labels.has_come, short(*arrived))?,
+                None => writeln!(out, "            {}", spoken::awaiting(expectation.awaiting, language))?,
+            }
+            if let (Some(ask), None) = (&expectation.ask, arrived) {
+                writeln!(out, "            {} {}", labels.ask, harmless(ask))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show_removed(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        let labels = labels(language);
         if !self.removed.is_empty() {
-            writeln!(out, "{BOLD}Removed{BOLD:#}")?;
+            writeln!(out, "{BOLD}{}{BOLD:#}", labels.removed)?;
         }
         for Removed { id, what, kind, gone_at, .. } in &self.removed {
             let kind = kind.map(|kind| format!(", {}", words::kind(kind, language))).unwrap_or_default();
-            writeln!(out, "  {}  {}{kind}; can be had back until {gone_at}", short(*id), harmless(what))?;
-        }
-        for id in &self.unreadable {
-            writeln!(out, "  {}  is damaged; `semafor wallet salvage` reads what is left", short(*id))?;
+            writeln!(out, "  {}  {}{kind}; {} {gone_at}", short(*id), harmless(what), labels.until)?;
         }
         Ok(())
     }
+}
 
-    fn show_certificate(&self, shown: &Summary, language: Language, out: &mut dyn Write) -> io::Result<()> {
-        let kind = shown.kind.map_or("", |kind| words::kind(kind, language));
-        let state = if shown.verified { "verified" } else { "not verified" };
-        let expires = shown.expires_at.map(|end| format!(", signed until {end}")).unwrap_or_default();
-        writeln!(out, "  {}  {kind}: {state}{expires}", short(shown.id))?;
-        for code in &shown.reasons {
-            show_reason(*code, language, out)?;
-        }
-        match shown.superseded_by {
-            Some(other) => writeln!(out, "            {} counts instead of it", short(other)),
-            None => Ok(()),
-        }
-    }
+fn show_entered(kept: &KeptPerson, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let labels = labels(language);
+    let what = if kept.holder.document.is_some() { words(language).identity_only } else { labels.entered_by_hand };
+    writeln!(out, "  {}  {}: {what}", short(kept.id), labels.identity_only)
+}
 
-    fn show_expected(&self, out: &mut dyn Write) -> io::Result<()> {
-        if !self.expected.is_empty() {
-            writeln!(out, "{BOLD}Expected{BOLD:#}")?;
-        }
-        for AwaitedCertificate { id, expectation, arrived } in &self.expected {
-            writeln!(out, "  {}  {}, since {}", short(*id), harmless(&expectation.what), expectation.since)?;
-            match arrived {
-                Some(arrived) => writeln!(out, "            it has come: {}", short(*arrived))?,
-                None => writeln!(out, "            {}", awaiting(expectation.awaiting))?,
-            }
-            if let (Some(ask), None) = (&expectation.ask, arrived) {
-                writeln!(out, "            ask: {}", harmless(ask))?;
-            }
-        }
-        Ok(())
+fn show_certificate(shown: &Summary, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let labels = labels(language);
+    let kind = shown.kind.map_or("", |kind| words::kind(kind, language));
+    let state = if shown.verified { labels.verified } else { labels.not_verified };
+    let expires = shown.expires_at.map(|end| format!(", {} {end}", labels.signed_until)).unwrap_or_default();
+    writeln!(out, "  {}  {kind}: {state}{expires}", short(shown.id))?;
+    shown.reasons.iter().try_for_each(|code| show_reason(*code, language, out))?;
+    match shown.superseded_by {
+        Some(other) => writeln!(out, "            {} {}", labels.counts_instead, short(other)),
+        None => Ok(()),
     }
 }
 
@@ -121,13 +197,5 @@ pub(super) fn heading(holder: Option<&Holder>, language: Language, out: &mut dyn
             writeln!(out, "{BOLD}{}{BOLD:#}, {} {born}", harmless(name), words(language).born)
         }
         None => writeln!(out, "{BOLD}?{BOLD:#}"),
-    }
-}
-
-fn awaiting(awaiting: Awaiting) -> &'static str {
-    match awaiting {
-        Awaiting::Data => "nobody has reported it yet",
-        Awaiting::Validation => "reported, and not validated yet",
-        Awaiting::Signature => "validated, and not signed yet",
     }
 }

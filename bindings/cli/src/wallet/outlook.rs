@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use semafor_core::verdict::{Language, harmless};
-use semafor_core::wallet::{Day, Journey, Notice, NoticeKind, TravelAnswer, TravelReport, TravelVerdict};
+use semafor_core::wallet::{Day, Journey, Notice, TravelAnswer, TravelReport, TravelVerdict, words as spoken};
+use serde::Serialize;
 
 use super::list::{heading, show_reason};
+use super::words::{verdict, words as labels};
 use super::{Opened, short};
 use crate::args::wallet::{Check, Notices};
 use crate::exit::{Exit, Failure};
@@ -35,39 +37,47 @@ pub(super) fn check(options: &Check, out: &mut dyn Write) -> Result<Exit, Failur
     })
 }
 
+/// A notice with its sentence.
+#[derive(Serialize)]
+struct Said {
+    #[serde(flatten)]
+    notice: Notice,
+    text: String,
+}
+
 /// `semafor wallet notices`
 pub(super) fn notices(options: &Notices, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let language = options.opening.which.language.get();
     let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
-    let country = options.country.as_deref();
-    let notices = opened.with(|_, grounds| Ok(listing.notices(country, &[], grounds)))?;
+    let (country, schemes) = (options.country.as_deref(), options.schemes.of(&listing));
+    let notices: Vec<Said> = opened.with(|_, grounds| {
+        let said = |notice: Notice| Said { text: notice.text(grounds.schemes, language), notice };
+        Ok(listing.notices(country, &schemes, grounds).into_iter().map(said).collect())
+    })?;
     if options.opening.which.json {
         json(&notices, out)?;
+    } else if notices.is_empty() {
+        writeln!(out, "{}", labels(language).no_change)?;
     } else {
-        notices.iter().try_for_each(|notice| show_notice(notice, out))?;
+        notices.iter().try_for_each(|said| show_notice(said, out))?;
     }
     Ok(Exit::Done)
 }
 
 fn show(report: &TravelReport, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    let Journey { country, region, on } = &report.journey;
+    let (labels, Journey { country, region, on }) = (labels(language), &report.journey);
     let region = region.as_deref().map(|region| format!("-{}", harmless(region))).unwrap_or_default();
-    writeln!(out, "{BOLD}{}{region}, {on}{BOLD:#}: from {} to {}", country, report.day.from, report.day.until)?;
-    match (report.rules.as_of, report.rules.relied_until, report.rules.is_beyond) {
-        (Some(as_of), _, true) => {
-            writeln!(
-                out,
-                "  by the rules as of {as_of}; the day is too far away to rely on them: ask again before it"
-            )?;
-        }
-        (Some(as_of), _, false) => writeln!(out, "  by the rules as of {as_of}")?,
-        (None, _, _) => {
-            writeln!(out, "  by rules of unknown age: they may have changed, or may change before the day")?
-        }
+    let (from, until) = (report.day.from, report.day.until);
+    writeln!(out, "{BOLD}{country}{region}, {on}{BOLD:#}: {} {from} {} {until}", labels.from, labels.to)?;
+    match report.rules.as_of {
+        Some(as_of) if report.rules.is_beyond => writeln!(out, "  {} {as_of}; {}", labels.as_of, labels.beyond)?,
+        Some(as_of) => writeln!(out, "  {} {as_of}", labels.as_of)?,
+        None => writeln!(out, "  {}", labels.age_unknown)?,
     }
     for person in &report.persons {
         heading(Some(&person.holder), language, out)?;
-        writeln!(out, "  {}", words(person.verdict))?;
+        writeln!(out, "  {}", spoken::travel(person.verdict, language))?;
         let own = person.certificates.iter().filter_map(|id| report.certificates.iter().find(|a| a.id == *id));
         own.into_iter().try_for_each(|answer| show_answer(answer, language, out))?;
     }
@@ -75,11 +85,13 @@ fn show(report: &TravelReport, language: Language, out: &mut dyn Write) -> io::R
 }
 
 fn show_answer(answer: &TravelAnswer, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    let until = answer.valid_until.map(|until| format!(", until {until}")).unwrap_or_default();
-    writeln!(out, "  {}  {}{until}", short(answer.id), words(answer.verdict))?;
+    let until = answer.valid_until.map(|until| format!(", {} {until}", crate::words::words(language).until));
+    let until = until.unwrap_or_default();
+    writeln!(out, "  {}  {}{until}", short(answer.id), spoken::travel(answer.verdict, language))?;
     if answer.verdict == TravelVerdict::PartOfDay {
         for stretch in &answer.stretches {
-            writeln!(out, "            from {}: {:?}", stretch.from, stretch.verdict)?;
+            let verdict = verdict(stretch.verdict, language);
+            writeln!(out, "            {} {}: {verdict}", labels(language).from, stretch.from)?;
         }
     }
     let mut codes: Vec<_> = answer.reasons.iter().map(|reason| reason.cause.code()).collect();
@@ -87,27 +99,8 @@ fn show_answer(answer: &TravelAnswer, language: Language, out: &mut dyn Write) -
     codes.into_iter().try_for_each(|code| show_reason(code, language, out))
 }
 
-fn words(verdict: TravelVerdict) -> &'static str {
-    match verdict {
-        TravelVerdict::Accepted => "accepted all day",
-        TravelVerdict::PartOfDay => "accepted for a part of the day",
-        TravelVerdict::Undecided => "it cannot be known",
-        TravelVerdict::Refused => "refused",
-    }
-}
-
-fn show_notice(notice: &Notice, out: &mut dyn Write) -> io::Result<()> {
-    let name = notice.holder.as_ref().map(|holder| harmless(&holder.name)).unwrap_or_default();
-    let what = match &notice.kind {
-        NoticeKind::Revoked => "was withdrawn by its issuer".to_owned(),
-        NoticeKind::TechnicalExpiry => {
-            "its signature ends: have it issued again. What it certifies stays true".to_owned()
-        }
-        NoticeKind::RuleExpiry { country, rules } => {
-            format!("the rules of {country} no longer accept it ({})", rules.join(", "))
-        }
-        NoticeKind::ColourChange { .. } => String::new(),
-        NoticeKind::BoosterDue { country } => format!("another dose is due by then, by the rules of {country}"),
-    };
-    writeln!(out, "{}  {}  {name}: {what}", notice.at, notice.certificate.map(short).unwrap_or_default())
+fn show_notice(said: &Said, out: &mut dyn Write) -> io::Result<()> {
+    let name = said.notice.holder.as_ref().map(|holder| harmless(&holder.name)).unwrap_or_default();
+    let which = said.notice.certificate.map(|id| format!("{}  ", short(id))).unwrap_or_default();
+    writeln!(out, "{}  {which}{name}: {}", said.notice.at, harmless(&said.text))
 }
