@@ -53,6 +53,12 @@ impl Identity {
         Self::new(&PersonName { family: whole, given: None, family_standard: None, given_standard: None }, birth)
     }
 
+    /// The same names with another date of birth.
+    #[must_use]
+    pub fn born(self, birth: PartialDate) -> Self {
+        Self { birth, ..self }
+    }
+
     /// The date of birth.
     #[must_use]
     pub fn birth_date(&self) -> PartialDate {

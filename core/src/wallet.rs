@@ -6,6 +6,7 @@
 mod add;
 mod contents;
 mod day;
+mod event;
 mod home;
 mod listing;
 mod notice;

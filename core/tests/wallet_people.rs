@@ -143,6 +143,24 @@ fn an_edition_that_was_replaced_stays_with_its_person() {
     assert_eq!(current, ids[1..]);
 }
 
+#[test]
+fn an_identifier_given_twice_replaces_nobodys_certificate() {
+    let folder = Folder::new("given-twice");
+    let authority = authority(1);
+    let keys = snapshot(&[&authority]);
+    let grounds = family::grounds(&keys, NOON);
+    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
+    let born_wrong = named("Nováková", "Jana", ("NOVAKOVA", "JANA"), "1946-08-12", "1");
+    let corrected = Draft { issued_at: at("2026-02-01"), ..vaccination(1) };
+    let stranger = named("Dvořák", "Petr", ("DVORAK", "PETR"), "1964-08-12", "1");
+    let texts = [born_wrong, stranger, corrected].map(|draft| authority.issue(&draft));
+    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
+    let listing = wallet.list(&grounds).unwrap();
+    let replaced: Vec<_> = listing.certificates.iter().map(|kept| kept.superseded_by).collect();
+    assert_eq!(replaced, [Some(ids[2]), None, None], "a date of birth can be corrected, a whole name is somebody else");
+    assert_eq!(members(&listing.people), [vec![ids[0], ids[2]], vec![ids[1]]]);
+}
+
 const COMIRNATY: &str = "EU/1/20/1528";
 
 fn dose(number: i64, of: i64, date: &str, holder: &Holder) -> Draft {

@@ -1,13 +1,12 @@
 //! What is in a wallet, judged at one time: certificates with what each is worth, which replaces which, persons, what is
 //! waited for and has come, what can be had back.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use ring::digest;
 use serde::Serialize;
 
 use super::contents::{Decision, Expectation, HolderNote};
+use super::event::{events, hashed, supersede};
 use super::people::{Person, people};
 use super::{Checked, Grounds, Wallet, WalletError, record};
 use crate::certificate::{Certificate, CertificateKind};
@@ -56,6 +55,7 @@ pub struct KeptCertificate {
     /// The certificate for the same event that counts instead: newer, or verified where this one is not.
     pub superseded_by: Option<RecordId>,
     evidence: Arc<Evidence>,
+    key: DecisionKey,
 }
 
 /// A person who was entered by hand.
@@ -160,10 +160,11 @@ impl Wallet {
                 report: now.report.clone(),
                 superseded_by: None,
                 evidence: now.evidence.clone(),
+                key: DecisionKey::default(),
             });
             self.checked.insert(row.id, now);
         }
-        supersede(&mut listing.certificates);
+        settle(&mut listing.certificates);
         for row in self.open_rows(Table::Person, &mut listing)? {
             match record::read(&row) {
                 Some(holder) => listing.persons.push(KeptPerson { id: row.id, added_at: row.added_at, holder }),
@@ -222,7 +223,7 @@ impl KeptCertificate {
     /// What decisions about its holder are remembered by.
     #[must_use]
     pub fn decision_key(&self) -> DecisionKey {
-        self.look().map_or_else(|| hashed("text", &self.text), |certificate| hashed("event", &event(certificate)))
+        self.key
     }
 
     /// What speaks against it.
@@ -341,32 +342,13 @@ impl Checked {
     }
 }
 
-/// Of all certificates for one event the one that counts most replaces the others.
-fn supersede(certificates: &mut [KeptCertificate]) {
-    let mut best: HashMap<String, usize> = HashMap::new();
-    let events: Vec<_> = certificates.iter().map(|certificate| certificate.look().map(event)).collect();
-    for (index, event) in events.iter().enumerate() {
-        let Some(event) = event else { continue };
-        let rank = |index: usize| certificates.get(index).map(KeptCertificate::rank);
-        let other = best.entry(event.clone()).or_insert(index);
-        if rank(index) > rank(*other) {
-            *other = index;
-        }
+/// Says which certificate replaces which, and by what decisions know each.
+fn settle(certificates: &mut [KeptCertificate]) {
+    let events = events(&certificates.iter().map(KeptCertificate::look).collect::<Vec<_>>());
+    for (kept, event) in certificates.iter_mut().zip(&events) {
+        kept.key = event.as_ref().map_or_else(|| hashed("text", &kept.text), |event| hashed("event", event));
     }
-    let ids: Vec<_> = certificates.iter().map(|certificate| certificate.id).collect();
-    for ((index, certificate), event) in certificates.iter_mut().enumerate().zip(&events) {
-        let counts = event.as_ref().and_then(|event| best.get(event)).filter(|best| **best != index);
-        certificate.superseded_by = counts.and_then(|best| ids.get(*best)).copied();
-    }
-}
-
-/// Names the event of a certificate, as [`Certificate::certifies_the_same`] sees it.
-fn event(certificate: &Certificate) -> String {
-    let kind = certificate.kind();
-    match certificate.identifier() {
-        Some(identifier) => format!("{kind:?}|{}", identifier.to_ascii_uppercase()),
-        None => format!("{kind:?}|{}", serde_json::to_string(&certificate.payload).unwrap_or_default()),
-    }
+    supersede(certificates, &events);
 }
 
 /// Each verified certificate is what the oldest expectation that it fits was waiting for.
@@ -391,9 +373,4 @@ fn arrive(listing: &mut Listing) {
         expected.arrived = found.map(|kept| kept.id);
         taken.extend(expected.arrived);
     }
-}
-
-fn hashed(kind: &str, of: &str) -> DecisionKey {
-    let digest = digest::digest(&digest::SHA256, format!("semafor/wallet/decision/1|{kind}|{of}").as_bytes());
-    digest.as_ref().first_chunk().copied().unwrap_or_default()
 }

@@ -172,7 +172,8 @@ impl Joint<'_> {
         let has = |id: RecordId| self.members.iter().any(|(_, member)| member.id == id);
         let known = |kept: &KeptCertificate| kept.look().map(|certificate| known(certificate.birth_date()));
         // Of several that count alike, the one that knows the whole date of birth; then the last added.
-        let best = certificates.iter().filter(|kept| has(kept.id)).max_by_key(|kept| (kept.rank(), known(kept)));
+        let current = certificates.iter().filter(|kept| kept.is_current() && has(kept.id));
+        let best = current.max_by_key(|kept| (kept.rank(), known(kept)));
         let certified = best.and_then(KeptCertificate::look).map(Holder::of);
         let entered = || notes.iter().find(|note| has(note.id)).map(|note| Holder::of_note(&note.holder));
         let perhaps = self.group.perhaps.iter().filter_map(|suggestion| {
