@@ -7,6 +7,7 @@ mod add;
 mod contents;
 mod day;
 mod event;
+mod failure;
 mod home;
 mod listing;
 mod notice;
@@ -14,6 +15,7 @@ mod people;
 mod record;
 mod status;
 mod travel;
+mod view;
 pub mod words;
 
 use std::collections::HashMap;
@@ -30,11 +32,13 @@ use crate::verifier::{self, Asked, Evidence, Policy, Snapshot};
 pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
 pub use day::Day;
+pub use failure::WalletFailure;
 pub use home::{Presence, presence, salvage};
 pub use listing::{AwaitedCertificate, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary};
 pub use notice::{Notice, NoticeKind, StateMark};
 pub use people::{Because, Belonging, Perhaps, Person};
 pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
+pub use view::{CertificateView, PersonView, WalletView};
 
 /// By what a wallet is judged.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@ use super::names::Names;
 /// Whether two identities are one person's. The order is that of likelihood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "persons", content = "because", rename_all = "kebab-case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Comparison {
     /// They are, as far as names and dates can tell.
     Same(SameBecause),

@@ -30,6 +30,7 @@ pub struct Member {
 
 /// What joins two of a group, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Joined {
     /// The user decided it.
     Decided,

@@ -14,6 +14,7 @@ use crate::verdict::{Cause, Content, ReasonCode, Report, Stage};
 /// What became of one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Added {
     /// It is kept.
     New {
@@ -57,6 +58,7 @@ pub enum Added {
 /// Why a text is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case", tag = "code")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum NotKept {
     /// It is something else.
     #[error("it is no certificate")]

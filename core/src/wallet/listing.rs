@@ -60,6 +60,7 @@ pub struct KeptCertificate {
 
 /// A person who was entered by hand.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct KeptPerson {
     /// Which.
     pub id: RecordId,
@@ -72,6 +73,7 @@ pub struct KeptPerson {
 
 /// A certificate that is waited for.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct AwaitedCertificate {
     /// Which.
     pub id: RecordId,
@@ -84,6 +86,7 @@ pub struct AwaitedCertificate {
 
 /// Something that was removed.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Removed {
     /// Which.
     pub id: RecordId,
@@ -109,6 +112,7 @@ pub struct Holder {
 
 /// A certificate in a list.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Summary {
     /// Which.
     pub id: RecordId,

@@ -14,6 +14,7 @@ use crate::verdict::{Cause, ReasonCode, Report, Verdict};
 
 /// Something that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Notice {
     /// When: the first second at which it is otherwise.
     pub at: Instant,

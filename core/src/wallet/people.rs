@@ -25,6 +25,7 @@ pub struct Person {
 
 /// Something that belongs to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Belonging {
     /// A certificate, or a person who was entered by hand.
     pub id: RecordId,
@@ -34,6 +35,7 @@ pub struct Belonging {
 
 /// Why something belongs to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Because {
     /// The reason.
     #[serde(serialize_with = "code")]
@@ -44,9 +46,10 @@ pub struct Because {
 
 /// Somebody who may be the same person. [`super::Wallet::decide`] settles it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Perhaps {
     /// The place of the other among the persons.
-    pub person: usize,
+    pub person: u32,
     /// The one of this person that is most like it.
     pub own: RecordId,
     /// The one of the other person.
@@ -178,7 +181,8 @@ impl Joint<'_> {
         let entered = || notes.iter().find(|note| has(note.id)).map(|note| Holder::of_note(&note.holder));
         let perhaps = self.group.perhaps.iter().filter_map(|suggestion| {
             let (own, other) = (parties.id(&suggestion.between.0)?, parties.id(&suggestion.between.1)?);
-            Some(Perhaps { person: place(suggestion.group)?, own, other, comparison: suggestion.comparison })
+            let person = u32::try_from(place(suggestion.group)?).ok()?;
+            Some(Perhaps { person, own, other, comparison: suggestion.comparison })
         });
         Some(Person {
             is_identity_only: certified.is_none(),

@@ -127,7 +127,8 @@ impl Content {
     }
 
     fn show_perhaps(&self, perhaps: &Perhaps, language: Language, out: &mut dyn Write) -> io::Result<()> {
-        let Some(other) = self.people.get(perhaps.person) else { return Ok(()) };
+        let other = usize::try_from(perhaps.person).ok().and_then(|place| self.people.get(place));
+        let Some(other) = other else { return Ok(()) };
         let (labels, pair) = (labels(language), format!("{} {}", short(perhaps.own), short(perhaps.other)));
         let because = texts::comparison(perhaps.comparison, language);
         writeln!(out, "  ? {} {}: {because}", labels.perhaps, harmless(&other.person.holder.name))?;
