@@ -10,7 +10,7 @@ pub const CAMERA_PIXELS: usize = 2_100_000;
 pub const STILL_PIXELS: usize = 4_200_000;
 
 /// Bytes of memory for reading a picture file: the largest picture in three colours, and as much again as a third of it
-/// for its decoder.
+/// for its decoder. A JPEG in several passes takes three times its size: up to 56 million pixels of it are read.
 pub const PICTURE_BYTES: u64 = 512_000_000;
 
 /// Pixels of a still that rxing is shown; a larger one is halved until it fits. At a phone's usual 12 million it takes a

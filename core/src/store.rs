@@ -3,6 +3,7 @@
 //! The snapshot's file can be had again, the wallet's cannot: neither is ever deleted here because it cannot be read.
 
 mod open;
+mod replace;
 mod salvage;
 mod seal;
 mod snapshot;
@@ -10,11 +11,12 @@ mod vault;
 mod wallet;
 
 pub use open::{Access, Schema, StoreError, open, set_aside};
+pub use replace::Replacement;
 pub use salvage::{SalvageError, Salvaged, salvage};
 pub use seal::{DataKey, RandomnessError, RecordId};
 pub use snapshot::{Kept, SetFiles, SnapshotStore};
 pub use vault::{KeyFile, KeyFileError, PassphraseVault, RecoveryPhrase, RecoveryPhraseError};
-pub use wallet::{Index, Row, Rows, Table, WalletStore, Writing};
+pub use wallet::{Index, Row, Rows, Table, WALLET_LEAST_BYTES, WalletStore, Writing};
 
 #[cfg(test)]
 mod tests;

@@ -223,6 +223,23 @@ impl Wallet {
         Ok(writing.commit()?)
     }
 
+    /// The same of two certificates or persons that are here.
+    ///
+    /// # Errors
+    /// [`WalletError::NoSuch`], [`WalletError::One`].
+    pub fn decide_about(
+        &mut self,
+        one: RecordId,
+        other: RecordId,
+        is_one_person: bool,
+        grounds: &Grounds<'_>,
+    ) -> Result<(), WalletError> {
+        let listing = self.list(grounds)?;
+        let key = |id| listing.decision_key(id).ok_or(WalletError::NoSuch);
+        let decision = Decision { one: key(one)?, other: key(other)?, is_one_person };
+        self.decide(&decision, grounds.at())
+    }
+
     /// Keeps that two belong to one person, or that they do not, whatever their names say. It is remembered even if one of
     /// them is removed and comes again.
     ///

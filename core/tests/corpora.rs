@@ -10,7 +10,7 @@ use std::path::Path;
 type Target = (&'static str, fn(&[u8]));
 
 /// The targets of `tests/fuzz/fuzz_targets`.
-const TARGETS: [Target; 13] = [
+const TARGETS: [Target; 14] = [
     ("envelope", properties::envelope),
     ("cose", properties::cose),
     ("certificate", properties::certificate),
@@ -24,6 +24,7 @@ const TARGETS: [Target; 13] = [
     ("bundle", properties::bundle),
     ("revocation", properties::revocation),
     ("person", properties::person),
+    ("scheme", properties::scheme),
 ];
 
 #[test]

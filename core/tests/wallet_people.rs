@@ -43,10 +43,11 @@ fn note(name: &str, born: &str) -> HolderNote {
 }
 
 fn id(added: &Added) -> RecordId {
-    let (Added::New { id, .. } | Added::Restored { id } | Added::Duplicate { id, .. }) = added else {
-        unreachable!("{added:?}")
+    let kept = match added {
+        Added::New { id, .. } | Added::Restored { id } | Added::Duplicate { id, .. } => Some(*id),
+        Added::Person { .. } | Added::NotKept { .. } => None,
     };
-    *id
+    kept.unwrap()
 }
 
 fn key(listing: &Listing, id: RecordId) -> DecisionKey {

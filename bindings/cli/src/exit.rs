@@ -156,6 +156,24 @@ pub(crate) enum Failure {
         /// Why, in the system's words.
         because: io::Error,
     },
+    /// An input has no end, or one too far away.
+    #[error("{}: it has more than {most} bytes, at most as many are read", path.display())]
+    TooLong {
+        /// Which.
+        path: PathBuf,
+        /// The bound.
+        most: u64,
+    },
+    /// One source holds more codes than are added at once.
+    #[error("{}: {found} codes, at most {most} are added at once: divide the file, if they are all to be kept", path.display())]
+    TooManyTexts {
+        /// Which.
+        path: PathBuf,
+        /// How many.
+        found: usize,
+        /// The bound.
+        most: usize,
+    },
     /// Reading or writing failed.
     #[error("input or output failed: {0}")]
     InputOutput(#[from] io::Error),
@@ -179,7 +197,7 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } | Self::Import(_) => 65,
-            Self::Publishing(_) => 65,
+            Self::Publishing(_) | Self::TooLong { .. } | Self::TooManyTexts { .. } => 65,
             Self::Wallet { because, .. } => of_wallet(because),
             Self::Sync(SyncError::Store(_)) => 74,
             Self::Sync(error) if is_absence(error) => 69,

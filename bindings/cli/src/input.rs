@@ -65,7 +65,7 @@ pub(crate) fn texts(arguments: &[OsString], looking: &Looking<'_>) -> Result<Vec
 
 /// The bytes of a file, or of standard input for `-`.
 pub(crate) fn bytes(argument: &OsStr) -> Result<Vec<u8>, Failure> {
-    if argument == "-" { limited(io::stdin().lock()) } else { file(Path::new(argument)) }
+    if argument == "-" { limited(io::stdin().lock(), Path::new("-")) } else { file(Path::new(argument)) }
 }
 
 /// The keys of a file, and where it lies.
@@ -151,22 +151,24 @@ fn json_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// More than this is read from no input: the longest key list has 4 MB.
+/// Inputs of more bytes are refused: the longest key list has 4 MB, the largest pictures of phones 40.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The bytes of a file.
 pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
     let no_input = |because| Failure::NoInput { path: path.to_owned(), because };
-    limited(File::open(path).map_err(no_input)?).map_err(|failure| match failure {
+    limited(File::open(path).map_err(no_input)?, path).map_err(|failure| match failure {
         Failure::InputOutput(because) if because.kind() == io::ErrorKind::IsADirectory => no_input(because),
         other => other,
     })
 }
 
-fn limited(input: impl Read) -> Result<Vec<u8>, Failure> {
+/// Part of an input would be something else than the whole, so that one that is too long gives nothing.
+fn limited(input: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    input.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    input.take(MOST_BYTES.saturating_add(1)).read_to_end(&mut bytes)?;
+    let is_whole = u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST_BYTES);
+    is_whole.then_some(bytes).ok_or_else(|| Failure::TooLong { path: path.to_owned(), most: MOST_BYTES })
 }
 
 fn itself(argument: &OsStr) -> Option<String> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use semafor_core::scan::last_resort::{self, Found};
-use semafor_core::scan::pdf::{self, PdfError};
+use semafor_core::scan::pdf::{self, PageProblem, PdfError};
 use semafor_core::scan::picture::{self, Luma};
 use semafor_core::scan::{Budget, Hint, HintKind, Mode, Scanner, Wanted};
 use semafor_core::verdict::Language;
@@ -43,6 +43,10 @@ impl<'a> Looking<'a> {
 /// For one page of what is to be kept.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// For all pages of a PDF together. Certificates have four pages at most; a page takes a tenth of a second, and one without
+/// a code the whole time that is meant for one.
+const WHOLE_FILE: Duration = Duration::from_secs(20);
+
 /// A code, and on which page of a PDF it is.
 #[derive(Debug)]
 pub(crate) struct Sighting {
@@ -72,12 +76,7 @@ pub(crate) fn look(bytes: Vec<u8>, path: &Path, looking: &Looking<'_>) -> Result
     let mut scanner = Scanner::new(Mode::Still, looking.wanted);
     let mut look = Look::default();
     if pdf::is_pdf(&bytes) {
-        for (index, page) in open(bytes, path, looking)?.enumerate() {
-            match page {
-                Ok(luma) => look.add(&mut scanner, &luma, Some(index.saturating_add(1)), looking),
-                Err(error) => look.lost.push(error),
-            }
-        }
+        look.add_pages(&mut scanner, open(bytes, path, looking)?, looking);
         look.keep_wanted(looking.wanted);
     } else {
         let luma = picture::read(&bytes).map_err(|error| unreadable(error.to_string()))?;
@@ -107,6 +106,21 @@ impl Look {
         let lost = self.lost.iter().map(ToString::to_string);
         let reasons: Vec<_> = hint.into_iter().chain(lost).collect();
         format!("{}: {}", words(language).no_code, reasons.join("; "))
+    }
+
+    /// Looks at page after page, for as long as somebody will wait for one file.
+    fn add_pages(&mut self, scanner: &mut Scanner, pages: pdf::Pages, looking: &Looking<'_>) {
+        let clock = machine::clock();
+        for (page, drawn) in (1..).zip(pages) {
+            match drawn {
+                Ok(luma) => self.add(scanner, &luma, Some(page), looking),
+                Err(error) => self.lost.push(error),
+            }
+            if clock() > WHOLE_FILE.max(looking.limit) {
+                let because = PageProblem::Late;
+                return self.lost.push(PdfError::Page { page: page.saturating_add(1), because });
+            }
+        }
     }
 
     fn add(&mut self, scanner: &mut Scanner, luma: &Luma, page: Option<usize>, looking: &Looking<'_>) {

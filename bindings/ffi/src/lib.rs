@@ -2,7 +2,7 @@
 //!
 //! Two objects, because two kinds of people look: [`Verifier`] stands at a door and gives [`DoorReport`]s alone, all in
 //! `holder` is for holders. Neither leads to the other, and without the feature `holder` a library has only the first, so
-//! that an app for the door cannot see medical data. `scanner` is for both: it gives texts and judges nothing.
+//! that an app for the door cannot see medical data; `wallet` is for holders too. `scanner` is for both: it gives texts and judges nothing.
 
 uniffi::setup_scaffolding!();
 
@@ -12,6 +12,8 @@ pub mod holder;
 pub mod published;
 #[cfg(feature = "scan")]
 pub mod scanner;
+#[cfg(feature = "wallet")]
+pub mod wallet;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //! file can ask for any amount of work.
 
 mod measure;
+mod opening;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::page::Page;
@@ -43,6 +44,9 @@ pub enum PdfError {
     /// No PDF, or one that is damaged beyond use.
     #[error("the PDF is damaged")]
     Broken,
+    /// There is no page in it.
+    #[error("the PDF has no pages")]
+    Empty,
     /// One page cannot be drawn; others may.
     #[error("page {page}: {because}")]
     Page {
@@ -80,6 +84,9 @@ pub enum PageProblem {
         /// The bound.
         most: usize,
     },
+    /// Whoever draws the pages had time for those before it only.
+    #[error("there was no time to look at it and what follows")]
+    Late,
 }
 
 /// Whether bytes begin as a PDF does: anywhere in the first kilobyte, as readers have always allowed.
@@ -97,6 +104,9 @@ pub fn pages(bytes: Vec<u8>, password: Option<&str>) -> Result<Pages, PdfError> 
     if bytes.len() > limits::PDF_BYTES {
         return Err(PdfError::TooLarge { bytes: bytes.len(), most: limits::PDF_BYTES });
     }
+    if guarded(|| opening::is_too_heavy(&bytes)).unwrap_or(true) {
+        return Err(PdfError::TooHeavy { most: limits::PDF_INFLATED_BYTES });
+    }
     let opened = guarded(|| Pdf::new_with_password(bytes, password.unwrap_or_default()));
     let pdf = opened.ok_or(PdfError::Broken)?.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => match password {
@@ -109,7 +119,8 @@ pub fn pages(bytes: Vec<u8>, password: Option<&str>) -> Result<Pages, PdfError> 
     if guarded(|| measure::is_too_heavy(&pdf)).unwrap_or(true) {
         return Err(PdfError::TooHeavy { most: limits::PDF_INFLATED_BYTES });
     }
-    Ok(Pages { pdf, drawn: 0 })
+    let pages = Pages { pdf, drawn: 0 };
+    if pages.pdf.pages().is_empty() { Err(PdfError::Empty) } else { Ok(pages) }
 }
 
 /// The pages of one PDF, in their order. A page that fails ends nothing.

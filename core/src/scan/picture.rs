@@ -124,11 +124,18 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Luma, PictureError> {
     if u64::from(width).saturating_mul(u64::from(height)) > limits::FRAME_PIXELS {
         return Err(PictureError::TooLarge { width, height, most: limits::FRAME_PIXELS });
     }
-    if decoder.total_bytes() > limits::PICTURE_BYTES {
+    if decoder.total_bytes().saturating_mul(weight(bytes, format)) > limits::PICTURE_BYTES {
         return Err(PictureError::TooHeavy { most: limits::PICTURE_BYTES });
     }
     let pixels = luma(DynamicImage::from_decoder(decoder).map_err(broken)?);
     Ok(Luma { pixels, width, height })
+}
+
+/// How much memory a decoder takes, in times of the picture's own. A JPEG in several passes is kept whole in coefficients
+/// of two bytes until the last pass; only its frame's marker says that it is one, which entropy-coded data never contains.
+fn weight(bytes: &[u8], format: ImageFormat) -> u64 {
+    let has_passes = || bytes.windows(2).any(|marker| marker == [0xff, 0xc2]);
+    if format == ImageFormat::Jpeg && has_passes() { 3 } else { 1 }
 }
 
 fn broken(error: ImageError) -> PictureError {

@@ -18,6 +18,9 @@ pub(super) const SCHEMA: Schema = Schema {
     steps: &[include_str!("schema/wallet-1.sql")],
 };
 
+/// Bytes of the smallest file that a wallet can be: one page.
+pub const WALLET_LEAST_BYTES: u64 = 8_192;
+
 /// The kinds of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {

@@ -2,7 +2,7 @@
 
 use super::WalletError;
 use crate::ports::VaultError;
-use crate::store::{KeyFileError, StoreError};
+use crate::store::{KeyFileError, RecoveryPhraseError, StoreError};
 
 /// What a shell tells its user. The wallet is as it was; nothing in `detail` is personal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +80,12 @@ impl From<WalletError> for WalletFailure {
 }
 
 impl WalletFailure {
+    /// Why a text is no recovery phrase.
+    #[must_use]
+    pub fn of_phrase(error: RecoveryPhraseError) -> Self {
+        Self::Unusable { detail: error.to_string() }
+    }
+
     fn of_key(error: &KeyFileError, detail: String) -> Self {
         match error {
             KeyFileError::Missing | KeyFileError::Damaged | KeyFileError::Vault(VaultError::Lost) => {

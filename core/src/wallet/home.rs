@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use super::{Wallet, WalletError, record};
 use crate::ports::KeyVault;
 use crate::store::{
-    self, Access, DataKey, KeyFile, KeyFileError, RecoveryPhrase, SalvageError, Salvaged, StoreError, WalletStore,
+    self, Access, DataKey, KeyFile, KeyFileError, RecoveryPhrase, Replacement, SalvageError, Salvaged, StoreError,
+    WalletStore,
 };
 
 /// What there is of a wallet in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Presence {
     /// Nothing: one can be made.
     Absent,
@@ -39,7 +41,8 @@ pub fn presence(folder: &Path) -> Presence {
 /// read in its place.
 ///
 /// # Errors
-/// [`SalvageError`] as far as nothing could be read, [`WalletError`] otherwise; the damaged file is never changed.
+/// [`SalvageError`] as far as nothing could be read, [`WalletError`] otherwise; the damaged file is never changed. There is
+/// a wallet at every moment: a process that dies leaves the damaged one, or the new one.
 pub fn salvage(
     folder: &Path,
     vault: &dyn KeyVault,
@@ -47,15 +50,15 @@ pub fn salvage(
 ) -> Result<Result<(Salvaged, PathBuf), SalvageError>, WalletError> {
     let home = Home(folder.to_owned());
     let key = KeyFile::read(&home.key())?.unwrap(vault)?;
-    let fresh = home.0.join(format!("wallet.db.{mark}-read"));
+    let _lock = home.locked()?;
+    let replacement = Replacement::of(&home.wallet());
+    replacement.resume()?;
+    let fresh = replacement.begin()?;
     let index = |content: &[u8]| record::claims(&String::from_utf8_lossy(content));
-    let salvaged = match store::salvage(&home.wallet(), &key, &fresh, index) {
-        Ok(salvaged) => salvaged,
-        Err(error) => return Ok(Err(error)),
-    };
-    let aside = store::set_aside(&home.wallet(), mark)?;
-    std::fs::rename(&fresh, home.wallet())?;
-    Ok(Ok((salvaged, aside)))
+    match store::salvage(&home.wallet(), &key, &fresh, index) {
+        Ok(salvaged) => Ok(Ok((salvaged, replacement.complete(mark)?))),
+        Err(error) => Ok(Err(error)),
+    }
 }
 
 /// The folder of a wallet.
@@ -69,6 +72,21 @@ impl Home {
 
     fn key(&self) -> PathBuf {
         self.0.join("wallet.key")
+    }
+
+    /// SQLite takes a file without a page for a new one. Where there is a key, a wallet was there, and is lost.
+    fn is_more_than_a_name(&self) -> Result<(), WalletError> {
+        let bytes = std::fs::metadata(self.wallet())?.len();
+        let detail = || format!("{bytes} bytes are left of it");
+        let is_one = bytes >= store::WALLET_LEAST_BYTES;
+        Ok(is_one.then_some(()).ok_or_else(|| StoreError::Damaged { detail: detail() })?)
+    }
+
+    /// Waits until nobody else makes or replaces the wallet, and keeps others waiting.
+    fn locked(&self) -> std::io::Result<File> {
+        let lock = File::create(self.0.join("wallet.lock"))?;
+        lock.lock()?;
+        Ok(lock)
     }
 
     /// The name of a key whose wallet is being made.
@@ -85,8 +103,7 @@ impl Wallet {
     pub fn create(folder: &Path, vault: &dyn KeyVault) -> Result<Self, WalletError> {
         std::fs::create_dir_all(folder)?;
         let home = Home(folder.to_owned());
-        let lock = File::create(home.0.join("wallet.lock"))?;
-        lock.lock()?;
+        let _lock = home.locked()?;
         match presence(folder) {
             Presence::Absent => {}
             Presence::Present => return Err(WalletError::Occupied),
@@ -159,6 +176,12 @@ impl Wallet {
     }
 
     fn with_key(home: Home, key: DataKey) -> Result<Self, WalletError> {
+        let replacement = Replacement::of(&home.wallet());
+        if replacement.is_unfinished() {
+            let _lock = home.locked()?;
+            replacement.resume()?;
+        }
+        home.is_more_than_a_name()?;
         let store = WalletStore::open(&home.wallet(), Access::Write, &key)?;
         // Left by one that died when the wallet was made already.
         let _absent = std::fs::remove_file(home.unfinished_key());

@@ -66,6 +66,13 @@ impl Listing {
         self.people.iter().find(|person| person.has(id))
     }
 
+    /// What decisions about a certificate or a person are remembered by.
+    #[must_use]
+    pub fn decision_key(&self, id: RecordId) -> Option<DecisionKey> {
+        let kept = self.certificates.iter().find(|kept| kept.id == id).map(KeptCertificate::decision_key);
+        kept.or_else(|| self.persons.iter().find(|kept| kept.id == id).map(KeptPerson::decision_key))
+    }
+
     /// The certificates of a person that count, in the order of the wallet.
     pub fn current_of<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a KeptCertificate> {
         self.certificates.iter().filter(|kept| kept.is_current() && person.has(kept.id))

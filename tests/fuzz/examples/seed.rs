@@ -14,6 +14,8 @@ mod persons;
 mod programs;
 #[path = "seed/revocation.rs"]
 mod revocation;
+#[path = "seed/schemes.rs"]
+mod schemes;
 #[path = "seed/transfer.rs"]
 mod transfer;
 
@@ -58,6 +60,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for (name, people) in persons::PEOPLE {
         add(&mut corpora, "person", name, &[people.as_bytes()]);
+    }
+    for (name, bytes) in schemes::documents()? {
+        corpora.insert(("scheme", name), bytes);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for ((target, name), bytes) in &corpora {

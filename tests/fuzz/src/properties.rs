@@ -29,6 +29,8 @@ mod revocation;
 mod rules;
 #[path = "properties/scene.rs"]
 mod scene;
+#[path = "properties/schemes.rs"]
+mod schemes;
 #[path = "properties/trusted.rs"]
 mod trusted;
 
@@ -53,6 +55,7 @@ pub use programs::program;
 pub use revocation::revocation;
 pub use rules::certlogic;
 pub use scene::{Scene, scene};
+pub use schemes::scheme;
 pub use trusted::{key_list_body, keys};
 
 /// `t` and a text, `z` and the bytes of a zlib stream, or anything else and the bytes of a message.

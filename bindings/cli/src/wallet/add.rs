@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 
 use semafor_core::verdict::Language;
-use semafor_core::wallet::Added;
+use semafor_core::wallet::{Added, WalletError};
 use serde::Serialize;
 
 use super::list::show_reason;
@@ -34,7 +34,8 @@ pub(super) fn run(options: &Add, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut sources = Vec::new();
     for argument in &options.sources {
         let outcome = input::all_texts_of(argument, &looking)
-            .and_then(|texts| opened.with(|wallet, grounds| wallet.add(&texts, grounds)));
+            .and_then(|texts| opened.with(|wallet, grounds| wallet.add(&texts, grounds)))
+            .map_err(|failure| of_source(failure, argument));
         let source = name(argument);
         match outcome {
             Ok(added) => {
@@ -63,6 +64,16 @@ pub(super) fn run(options: &Add, out: &mut dyn Write) -> Result<Exit, Failure> {
 fn name(argument: &OsStr) -> String {
     let text = argument.to_string_lossy();
     if text.starts_with("HC1:") { "HC1:…".to_owned() } else { text.into_owned() }
+}
+
+/// Of a source with too many codes nothing is added: which of them were meant, only its owner knows. Others are.
+fn of_source(failure: Failure, argument: &OsStr) -> Failure {
+    match failure {
+        Failure::Wallet { because: WalletError::TooManyTexts { found, most }, .. } => {
+            Failure::TooManyTexts { path: argument.into(), found, most }
+        }
+        other => other,
+    }
 }
 
 fn is_kept(added: &Added) -> bool {

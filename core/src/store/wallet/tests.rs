@@ -136,6 +136,75 @@ fn nothing_can_be_read_without_the_key() {
     assert!(seen.iter().any(|(_, path)| *path == journal), "a journal was there to be searched");
 }
 
+/// Every value that was ever sealed is looked for, since a seal may be broken one day that holds today.
+#[test]
+fn what_was_replaced_or_purged_is_overwritten_in_every_table() {
+    let folder = Folder::new("overwritten");
+    let mut store = opened(&folder);
+    let mut sealed = Vec::new();
+    let mut collect = |store: &WalletStore| {
+        for table in Table::ALL {
+            let sql = format!("SELECT sealed FROM {}", table.name());
+            let mut statement = store.connection.prepare(&sql).unwrap();
+            sealed.extend(statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap().map(Result::unwrap));
+        }
+    };
+    let writing = store.write(at(0)).unwrap();
+    let ids: Vec<_> = (0..60_u8)
+        .map(|number| {
+            let table = Table::ALL[usize::from(number % 4)];
+            (table, writing.insert(Index(table, &[number]), 1, vec![number; 100 + usize::from(number) * 40]).unwrap())
+        })
+        .collect();
+    writing.commit().unwrap();
+    collect(&store);
+    let writing = store.write(at(1)).unwrap();
+    for (table, id) in &ids {
+        writing.replace(Index(*table, b"other"), *id, b"much less".to_vec()).unwrap();
+    }
+    writing.commit().unwrap();
+    collect(&store);
+    let writing = store.write(at(2)).unwrap();
+    for (table, id) in &ids {
+        assert!(writing.remove(*table, *id).unwrap());
+    }
+    writing.commit().unwrap();
+    collect(&store);
+    assert_eq!(sealed.len(), 180);
+    store.write(at(limits::UNDO_SECONDS + 3)).unwrap().commit().unwrap();
+    assert!(Table::ALL.iter().all(|table| store.rows(*table).unwrap().rows.is_empty()));
+    drop(store);
+    let files = [folder.file(), folder.0.join("wallet.db-journal")];
+    for path in files.iter().filter(|path| path.exists()) {
+        let bytes = bytes(path);
+        // A part of a value in a freed page would tell as much as the whole.
+        let left = sealed.iter().flat_map(|value| value.chunks_exact(32)).filter(|part| contains(&bytes, part)).count();
+        assert_eq!(left, 0, "{}", path.display());
+    }
+}
+
+#[test]
+fn what_is_no_wallet_is_left_alone() {
+    let folder = Folder::new("foreign");
+    let refused = |make: &dyn Fn(&Connection)| {
+        let _absent = fs::remove_file(folder.file());
+        make(&Connection::open(folder.file()).unwrap());
+        let before = bytes(&folder.file());
+        let error = WalletStore::open(&folder.file(), Access::Write, &key()).unwrap_err();
+        assert_eq!(bytes(&folder.file()), before);
+        error
+    };
+    let error = refused(&|file| file.execute_batch("CREATE TABLE moz_places (url TEXT)").unwrap());
+    assert!(matches!(error, StoreError::Foreign), "{error:?}");
+    let error = refused(&|file| file.pragma_update(None, "application_id", 0x5365_6d53).unwrap());
+    assert!(matches!(error, StoreError::Foreign), "{error:?}");
+    let error = refused(&|file| {
+        file.pragma_update(None, "application_id", SCHEMA.application_id).unwrap();
+        file.pragma_update(None, "user_version", 99).unwrap();
+    });
+    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error:?}");
+}
+
 #[test]
 fn removed_rows_come_back_for_thirty_days() {
     let folder = Folder::new("undo");
