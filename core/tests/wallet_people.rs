@@ -137,7 +137,7 @@ fn an_edition_that_was_replaced_stays_with_its_person() {
     let texts = [authority.issue(&misspelt), authority.issue(&corrected)];
     let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
     let listing = wallet.list(&grounds).unwrap();
-    assert_eq!(members(&listing.people), [ids.clone()]);
+    assert_eq!(members(&listing.people), std::slice::from_ref(&ids));
     let person = &listing.people[0];
     assert_eq!(person.holder.name, "Jana Nováková");
     let current: Vec<_> = listing.current_of(person).map(|kept| kept.id).collect();

@@ -1,4 +1,4 @@
-//! What is published: a key, one rule and its texts, in two generations.
+//! What is published: a key, one rule and its texts, one colour scheme and its value set, in two generations.
 
 use std::path::Path;
 
@@ -36,7 +36,13 @@ fn publish(author: &mut Author, now: Instant, days: &[(u32, Option<Instant>)]) {
     let kinds = vec![
         kind(author, Kind::Keys, vec![key(author)]),
         kind(author, Kind::Rules, entries),
+        kind(
+            author,
+            Kind::ValueSets,
+            vec![author.entry(SINGLE_DOSE, &policy(&format!("valuesets/{SINGLE_DOSE}.json")))],
+        ),
         kind(author, Kind::Texts, vec![author.entry("CZ", &staff_text())]),
+        kind(author, Kind::Schemes, vec![author.entry("VN", &policy("schemes/VN/scheme.json"))]),
     ];
     author.set = Set { kinds, ..author.set.clone() };
     author.publish_set(now);
@@ -53,6 +59,14 @@ fn key(author: &Author) -> Entry {
     let blob = author.put_blob(&KeyRecords(keys).to_bytes());
     Entry { key: "eu-dcc/CZ".to_owned(), effective_from: None, blobs: vec![blob], about: None }
 }
+
+/// A file of the policy that is carried in every app.
+fn policy(name: &str) -> Json {
+    serde_json::from_slice(&read(&Path::new(POLICY).join(name))).unwrap()
+}
+
+const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/policy");
+const SINGLE_DOSE: &str = "single-dose-vaccines";
 
 fn vaccinated_within(days: u32) -> Json {
     let today = json!({ "plusTime": [{ "var": "external.validationClock" }, 0, "day"] });
