@@ -237,6 +237,12 @@ pub const WALLET_TEXTS: usize = 1_000;
 /// Seconds for which what was removed can be had back: 30 days.
 pub const UNDO_SECONDS: i64 = 2_592_000;
 
+/// Colour schemes that are shown side by side: more colours than this nobody compares.
+pub const WALLET_SCHEMES: usize = 8;
+
+/// Characters of the id of a colour scheme that a wallet keeps.
+pub const WALLET_SCHEME_CHARS: usize = 60;
+
 /// Characters of one thing that somebody types into a wallet: a name, an office.
 pub const WALLET_NOTE_CHARS: usize = 200;
 

@@ -8,11 +8,15 @@ mod contents;
 mod day;
 mod event;
 mod failure;
+mod export;
+mod export_file;
 mod home;
+mod import;
 mod listing;
 mod notice;
 mod people;
 mod record;
+mod setting;
 mod status;
 mod travel;
 mod view;
@@ -25,6 +29,7 @@ use crate::bundle::Published;
 use crate::instant::Instant;
 use crate::scheme::Schemes;
 use crate::store::{Index, KeyFileError, RecordId, StoreError, Table, WalletStore};
+use crate::transfer::export::ExportError;
 use crate::trust::TestKeys;
 use crate::verdict::{Report, TimeContext};
 use crate::verifier::{self, Asked, Evidence, Policy, Snapshot};
@@ -32,11 +37,15 @@ use crate::verifier::{self, Asked, Evidence, Policy, Snapshot};
 pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
 pub use day::Day;
+pub use export::Exported;
+pub use export_file::{Place, write_export};
 pub use failure::WalletFailure;
 pub use home::{Presence, presence, salvage};
+pub use import::Imported;
 pub use listing::{AwaitedCertificate, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary};
 pub use notice::{Notice, NoticeKind, StateMark};
 pub use people::{Because, Belonging, Perhaps, Person};
+pub use setting::DEFAULT_SCHEME;
 pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
 pub use view::{CertificateView, PersonView, WalletView};
 
@@ -120,6 +129,17 @@ pub enum WalletError {
         /// The bound.
         most: usize,
     },
+    /// More colour schemes than are shown side by side.
+    #[error("{found} colour schemes, at most {most} are shown side by side")]
+    TooManySchemes {
+        /// How many.
+        found: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// A file that was exported, or that which is to be.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// What was typed cannot be kept.
     #[error(transparent)]
     Note(#[from] NoteError),
@@ -246,9 +266,8 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::One`].
     pub fn decide(&mut self, decision: &Decision, at: Instant) -> Result<(), WalletError> {
-        let pair = decision.pair().ok_or(WalletError::One)?;
         let writing = self.store.write(at)?;
-        writing.insert_once(Index(Table::Decision, &pair.concat()), record::FORMAT, record::write(decision))?;
+        add::keep_decision(&writing, decision)?;
         Ok(writing.commit()?)
     }
 }

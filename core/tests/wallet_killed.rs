@@ -1,4 +1,5 @@
-//! `kill -9` while a wallet is made, filled, and changed: what was acknowledged is there, and the file opens.
+//! `kill -9` while a wallet is made, filled, changed and exported: what was acknowledged is there, the file opens, and an
+//! export is whole under its name or not there.
 //!
 //! The process that dies is this program, run with the name of one test.
 
@@ -7,18 +8,32 @@
 
 mod family;
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use semafor_core::wallet::{Added, Presence, Wallet, presence};
+use semafor_core::bundle::Environment;
+use semafor_core::transfer::export;
+use semafor_core::transfer::passphrase::Passphrase;
+use semafor_core::wallet::{Added, Decision, Place, Presence, Wallet, presence, write_export};
 
 use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
 
 const FOLDER: &str = "SEMAFOR_TEST_WALLET";
+const EXPORTED: &str = "family.semafor";
+
+fn words() -> Passphrase {
+    Passphrase::of_entropy(b"0123456789")
+}
+
+fn world() -> Environment {
+    Environment::new("test").unwrap()
+}
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "an export is a file")]
 fn what_was_acknowledged_survives() {
     let folder = Folder::new("killed");
     let authority = authority(1);
@@ -50,7 +65,20 @@ fn what_was_acknowledged_survives() {
         let kept: Vec<_> = listing.certificates.iter().map(|kept| kept.text.to_string()).collect();
         let lost = acknowledged.iter().filter(|text| !kept.contains(text)).count();
         assert_eq!(lost, 0, "round {round}: of {}", acknowledged.len());
+        for kept in listing.certificates.iter().filter(|kept| acknowledged.contains(&kept.text.to_string())) {
+            let key = kept.decision_key();
+            assert!(
+                listing.decisions.iter().any(|decision| decision.other == key),
+                "round {round}: a decision is lost"
+            );
+        }
+        let exported = folder.path().join(EXPORTED);
+        if exported.exists() {
+            let records = export::open(&fs::read(exported).unwrap(), &words(), &world()).unwrap();
+            assert!(!records.is_empty(), "round {round}");
+        }
     }
+    assert!(folder.path().join(EXPORTED).exists(), "no victim lived to export");
     assert!(acknowledged.len() > 40, "the victims lived too short: {}", acknowledged.len());
 }
 
@@ -73,7 +101,13 @@ fn victim() {
         if let Added::New { id, .. } = &wallet.add(&[&text], &grounds).unwrap()[0] {
             wallet.remove(*id, at(NOON)).unwrap();
             wallet.undo(Some(*id), at(NOON)).unwrap();
+            let other = wallet.list(&grounds).unwrap().certificates.last().unwrap().decision_key();
+            wallet.decide(&Decision { one: [0; 32], other, is_one_person: false }, at(NOON)).unwrap();
             println!("kept {text}");
+        }
+        if dose % 4 == 3 {
+            let file = wallet.export(&words(), &world()).unwrap();
+            write_export(&folder.join(EXPORTED), &file, Place::Any).unwrap();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: names, meanings and help texts.
 
 pub(crate) mod data;
+pub(crate) mod leave;
 pub(crate) mod publish;
 pub(crate) mod rules;
 pub(crate) mod wallet;

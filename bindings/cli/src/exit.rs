@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use semafor_core::store::{KeyFileError, StoreError};
 use semafor_core::sync::SyncError;
+use semafor_core::transfer::export::ExportError;
 use semafor_core::trust::import::ImportError;
 use semafor_core::verdict::Verdict;
 use semafor_core::verifier::PolicyError;
@@ -122,6 +123,14 @@ pub(crate) enum Failure {
         /// Why.
         because: WalletError,
     },
+    /// An export cannot be used: its file, its frames, or the words for it.
+    #[error("{}: {because}", path.display())]
+    Export {
+        /// The file, or the first of the pictures.
+        path: PathBuf,
+        /// Why.
+        because: String,
+    },
     /// A sync came to nothing.
     #[error("nothing was taken, what was there before stays in use: {0}")]
     Sync(SyncError),
@@ -197,7 +206,7 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::KeyFile { .. } | Self::Policy(_) | Self::RuleFile { .. } | Self::Pin { .. } => 65,
             Self::Unreadable { .. } | Self::NoCode { .. } | Self::Data { .. } | Self::Import(_) => 65,
-            Self::Publishing(_) | Self::TooLong { .. } | Self::TooManyTexts { .. } => 65,
+            Self::Publishing(_) | Self::TooLong { .. } | Self::TooManyTexts { .. } | Self::Export { .. } => 65,
             Self::Wallet { because, .. } => of_wallet(because),
             Self::Sync(SyncError::Store(_)) => 74,
             Self::Sync(error) if is_absence(error) => 69,
@@ -213,12 +222,16 @@ impl Failure {
 fn of_wallet(error: &WalletError) -> u8 {
     match error {
         WalletError::Absent | WalletError::NoSuch | WalletError::NothingToUndo => 66,
-        WalletError::Note(_) | WalletError::One | WalletError::TooManyTexts { .. } => USAGE,
+        WalletError::Note(_)
+        | WalletError::One
+        | WalletError::TooManyTexts { .. }
+        | WalletError::TooManySchemes { .. } => USAGE,
         WalletError::Folder(_) | WalletError::Key(KeyFileError::Inaccessible(_)) => 74,
+        WalletError::Export(ExportError::Memory) => 74,
         WalletError::Store(
             StoreError::DiskFull | StoreError::ReadOnly | StoreError::Busy | StoreError::Inaccessible { .. },
         ) => 74,
-        WalletError::Store(_) | WalletError::Key(_) | WalletError::Occupied => 65,
+        WalletError::Store(_) | WalletError::Key(_) | WalletError::Occupied | WalletError::Export(_) => 65,
     }
 }
 

@@ -65,6 +65,10 @@ fn run(command: Command) -> Result<Exit, Failure> {
         Command::Rules(options) => whole(|out| rules::run(&options, out)),
         Command::Sync(options) => kept(|out| sync::run(&options, out)),
         Command::Status(options) => whole(|out| status::run(&options, out)),
+        // Shows until it is interrupted, which is how it ends.
+        Command::Wallet(args::wallet::Wallet { command: args::wallet::Command::Export(options) }) if options.frames => {
+            wallet::show_frames(&options, &mut io::stdout().lock())
+        }
         Command::Wallet(options) => whole(|out| wallet::run(&options, out)),
         Command::Demo(options) => whole(|out| demo::run(&options, out)),
     }

@@ -9,6 +9,18 @@ use fast_qr::{ECL, QRCode};
 /// Draws `text` as a QR code with error-correction level Q (hcert_spec §4.2), or M where Q does not fit.
 pub(crate) fn draw(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let built = [ECL::Q, ECL::M, ECL::L].into_iter().find_map(|level| QRBuilder::new(text).ecl(level).build().ok());
+    draw_built(built, out)
+}
+
+/// Draws bytes that stay on the screen for a moment, at level M. A frame takes [`FRAME_COLUMNS`].
+pub(crate) fn draw_frame(bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    draw_built(QRBuilder::new(bytes).ecl(ECL::M).build().ok(), out)
+}
+
+/// The columns that a code of version 13 takes: what frames are.
+pub(crate) const FRAME_COLUMNS: usize = 77;
+
+fn draw_built(built: Option<QRCode>, out: &mut dyn Write) -> io::Result<()> {
     let Some(code) = built else { return writeln!(out, "(the text does not fit a code)") };
     let edge = i64::try_from(code.size).unwrap_or(0).saturating_add(QUIET_ZONE);
     let paper =

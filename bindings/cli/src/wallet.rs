@@ -1,10 +1,14 @@
 //! `semafor wallet`: certificates that are kept, encrypted, in the folder of one's data.
 
 mod add;
+mod arrive;
 mod care;
+mod frames;
+mod leave;
 mod list;
 mod note;
 mod outlook;
+mod schemes;
 mod show;
 mod status;
 mod words;
@@ -20,6 +24,8 @@ use crate::args::wallet::{Command, Opening, Which};
 use crate::data::{Folder, Grounds};
 use crate::exit::{Exit, Failure};
 use crate::{args, machine, secret};
+
+pub(crate) use frames::show as show_frames;
 
 /// Runs one of its commands.
 pub(crate) fn run(options: &args::wallet::Wallet, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -42,6 +48,9 @@ pub(crate) fn run(options: &args::wallet::Wallet, out: &mut dyn Write) -> Result
         },
         Command::Merge(options) => note::decide(options, true, out),
         Command::Split(options) => note::decide(options, false, out),
+        Command::Export(options) => leave::run(options, out),
+        Command::Import(options) => arrive::run(options, out),
+        Command::Schemes(options) => schemes::run(options, out),
         Command::Recovery(options) => care::make_recovery(options, out),
         Command::Recover(options) => care::recover(options, out),
         Command::Salvage(options) => care::salvage(options, out),

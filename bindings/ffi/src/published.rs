@@ -4,12 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(feature = "wallet")]
+use semafor_core::bundle::Environment;
 use semafor_core::bundle::Published;
 use semafor_core::instant::Instant;
 use semafor_core::ports::{Clock, Transport};
 use semafor_core::store;
 use semafor_core::sync::{Live, OpenFailure, Switch, SyncFailure, Synced, Watch};
 use semafor_core::verifier::TimeContext;
+#[cfg(feature = "wallet")]
+use semafor_core::wallet::WalletFailure;
 
 #[cfg(feature = "holder")]
 use crate::holder::Explainer;
@@ -65,6 +69,11 @@ pub fn set_aside_published(data_dir: String) -> Result<(), OpenFailure> {
 const FILE: &str = "snapshot.db";
 
 impl PublishedSet {
+    #[cfg(feature = "wallet")]
+    pub(crate) fn environment(&self) -> Result<Environment, WalletFailure> {
+        self.0.environment().map_err(WalletFailure::of_published)
+    }
+
     pub(crate) fn published(&self) -> Published {
         self.0.published()
     }

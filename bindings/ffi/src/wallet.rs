@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use semafor_core::ports::KeyVault;
 use semafor_core::scheme::ExplainedStatus;
 use semafor_core::store::{RecordId, RecoveryPhrase};
+use semafor_core::transfer::passphrase::Passphrase;
 use semafor_core::trust::TestKeys;
 use semafor_core::verdict::Language;
 use semafor_core::wallet::{
-    self, Added, Awaiting, CertificateView, Expectation, Grounds, HolderNote, Notice, Presence, WalletFailure,
-    WalletView,
+    self, Added, Awaiting, CertificateView, Expectation, Exported, Grounds, HolderNote, Imported, Notice, Presence,
+    WalletFailure, WalletView,
 };
 
 use crate::published::PublishedSet;
@@ -171,6 +172,41 @@ impl Wallet {
     /// [`WalletFailure::NoSuch`], [`WalletFailure::Unusable`], and others.
     pub fn decide(&self, one: RecordId, other: RecordId, is_one_person: bool) -> Result<(), WalletFailure> {
         self.with(|wallet, grounds| wallet.decide_about(one, other, is_one_person, grounds))
+    }
+
+    /// The schemes that were chosen to be shown side by side, or the usual one.
+    ///
+    /// # Errors
+    /// [`WalletFailure`].
+    pub fn schemes(&self) -> Result<Vec<String>, WalletFailure> {
+        self.with(|wallet, grounds| Ok(wallet.list(grounds)?.schemes))
+    }
+
+    /// Keeps which schemes are shown; none means the usual one.
+    ///
+    /// # Errors
+    /// [`WalletFailure::Unusable`], and others.
+    pub fn choose_schemes(&self, ids: Vec<String>) -> Result<(), WalletFailure> {
+        self.with(|wallet, grounds| wallet.choose_schemes(&ids, grounds.at()))
+    }
+
+    /// Everything that is not removed as a sealed file, and the six words that open it: shown once, kept nowhere. Takes a
+    /// second and 64 MiB, on purpose.
+    ///
+    /// # Errors
+    /// [`WalletFailure`].
+    pub fn export(&self) -> Result<Exported, WalletFailure> {
+        Ok(self.wallet().export_with_words(&self.published.environment()?)?)
+    }
+
+    /// Takes what another wallet exported. After this returns it is on disk. Takes a second and 64 MiB.
+    ///
+    /// # Errors
+    /// [`WalletFailure::WrongWords`], [`WalletFailure::Unusable`], and others; nothing is taken then.
+    pub fn import(&self, file: Vec<u8>, words: String) -> Result<Imported, WalletFailure> {
+        let words = Passphrase::parse(&words).map_err(WalletFailure::of_words)?;
+        let environment = self.published.environment()?;
+        self.with(|wallet, grounds| wallet.import(&file, &words, &environment, grounds))
     }
 }
 

@@ -21,6 +21,12 @@ impl Environment {
         (fits && name.bytes().all(plain)).then(|| Self(name.to_owned()))
     }
 
+    /// The world of real certificates: that of whoever has synced nothing yet.
+    #[must_use]
+    pub fn production() -> Self {
+        Self("production".to_owned())
+    }
+
     /// Its name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -178,7 +178,7 @@ pub(super) fn journal(path: &Path) -> PathBuf {
 }
 
 /// The file whose name goes on with `suffix`.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(suffix);
     path.with_file_name(name)

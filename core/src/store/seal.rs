@@ -20,7 +20,7 @@ use crate::limits;
 pub struct RandomnessError;
 
 /// So many random bytes.
-pub(super) fn random<const BYTES: usize>() -> Result<[u8; BYTES], RandomnessError> {
+pub(crate) fn random<const BYTES: usize>() -> Result<[u8; BYTES], RandomnessError> {
     let mut bytes = [0; BYTES];
     SystemRandom::new().fill(&mut bytes).map_err(|_| RandomnessError)?;
     Ok(bytes)
@@ -63,6 +63,12 @@ impl fmt::Debug for DataKey {
 pub struct RecordId(pub(super) [u8; 16]);
 
 impl RecordId {
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 16] {
+        self.0
+    }
+
     /// Reads what it displays as.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::open::{Access, Schema, StoreError, open};
-use crate::bundle::{Anchor, BlobHash, BlobRef, ContentError, Contents, Floors, Refusal, Timestamp};
+use crate::bundle::{Anchor, BlobHash, BlobRef, ContentError, Contents, Environment, Floors, Refusal, Timestamp};
 use crate::instant::Instant;
 
 pub(super) const SCHEMA: Schema = Schema {
@@ -75,6 +75,15 @@ impl SnapshotStore {
     pub fn anchor(&self) -> Result<Option<Anchor>, Kept> {
         let Some(root) = self.role("root")? else { return Ok(None) };
         Ok(Some(Anchor::resumed(&root, self.floors()?)?))
+    }
+
+    /// The world of the pinned root; that of real certificates before.
+    ///
+    /// # Errors
+    /// [`Kept`].
+    pub fn environment(&self) -> Result<Environment, Kept> {
+        let pinned = self.anchor()?.map(|anchor| anchor.root().environment.clone());
+        Ok(pinned.unwrap_or_else(Environment::production))
     }
 
     /// Begins with a root that was handed over by somebody trusted. A file belongs to its first root for ever: with another

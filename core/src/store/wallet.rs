@@ -15,7 +15,7 @@ pub(super) const SCHEMA: Schema = Schema {
     application_id: 0x5365_6d57,
     // The longest value fits one page with everything around it, so that it can be found in one piece.
     page_bytes: 8_192,
-    steps: &[include_str!("schema/wallet-1.sql")],
+    steps: &[include_str!("schema/wallet-1.sql"), include_str!("schema/wallet-2.sql")],
 };
 
 /// Bytes of the smallest file that a wallet can be: one page.
@@ -32,11 +32,13 @@ pub enum Table {
     Expected,
     /// What the user decided about who belongs together.
     Decision,
+    /// What the owner chose, one row a setting.
+    Setting,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Certificate, Self::Person, Self::Expected, Self::Decision];
+    pub const ALL: [Self; 5] = [Self::Certificate, Self::Person, Self::Expected, Self::Decision, Self::Setting];
 
     /// Its name in SQL.
     fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Table {
             Self::Person => "person",
             Self::Expected => "expected",
             Self::Decision => "decision",
+            Self::Setting => "setting",
         }
     }
 
@@ -55,6 +58,7 @@ impl Table {
             Self::Person => 2,
             Self::Expected => 3,
             Self::Decision => 4,
+            Self::Setting => 5,
         }
     }
 }

@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 
 use super::clock::{self, Seen};
 use super::{SyncError, Synced, Watch, due_at, sync};
-use crate::bundle::{Contents, Published};
+use crate::bundle::{Contents, Environment, Published};
 use crate::instant::Instant;
 use crate::ports::{Clock, Transport};
 use crate::store::{Access, Kept, SnapshotStore, StoreError};
@@ -92,6 +92,14 @@ impl Live {
         let synced = sync(&mut store, url, transport, self.clock.as_ref(), watch)?;
         self.refresh()?;
         Ok(synced)
+    }
+
+    /// The world of what is published; that of real certificates before a root is pinned.
+    ///
+    /// # Errors
+    /// [`Kept`].
+    pub fn environment(&self) -> Result<Environment, Kept> {
+        SnapshotStore::find(&self.path)?.map_or_else(|| Ok(Environment::production()), |store| store.environment())
     }
 
     /// When the next sync is due; `None` before the first.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::contents::HolderNote;
+use super::contents::{Decision, HolderNote};
 use super::listing::Listing;
 use super::{Checked, Grounds, Wallet, WalletError, record};
 use crate::certificate::PersonalCode;
@@ -121,6 +121,13 @@ pub(super) fn keep_person(writing: &Writing<'_>, person: &HolderNote) -> Result<
     Ok(writing.insert_once(index, record::FORMAT, record::write(&person))?)
 }
 
+/// Keeps a decision, in place of an earlier one about the same two.
+pub(super) fn keep_decision(writing: &Writing<'_>, decision: &Decision) -> Result<(), WalletError> {
+    let pair = decision.pair().ok_or(WalletError::One)?;
+    writing.insert_once(Index(Table::Decision, &pair.concat()), record::FORMAT, record::write(decision))?;
+    Ok(())
+}
+
 impl Added {
     fn new(id: RecordId) -> Self {
         let (supersedes, fulfils) = (Vec::new(), Vec::new());
@@ -150,7 +157,7 @@ impl Added {
 }
 
 /// The outcome for one text, with what was found out about it.
-fn place(
+pub(super) fn place(
     writing: &Writing<'_>,
     text: &str,
     has_room: bool,

@@ -3,6 +3,8 @@
 use super::WalletError;
 use crate::ports::VaultError;
 use crate::store::{KeyFileError, RecoveryPhraseError, StoreError};
+use crate::transfer::export::ExportError;
+use crate::transfer::passphrase::PassphraseError;
 
 /// What a shell tells its user. The wallet is as it was; nothing in `detail` is personal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,12 +76,29 @@ impl From<WalletError> for WalletFailure {
             WalletError::Store(error) => Self::of_store(&error, detail),
             WalletError::Folder(_) => Self::Unavailable { detail },
             WalletError::NoSuch | WalletError::NothingToUndo => Self::NoSuch { detail },
-            WalletError::TooManyTexts { .. } | WalletError::Note(_) | WalletError::One => Self::Unusable { detail },
+            WalletError::Export(ExportError::WrongPassphrase) => Self::WrongWords,
+            WalletError::Export(ExportError::Memory) => Self::Unavailable { detail },
+            WalletError::Export(_) | WalletError::TooManyTexts { .. } | WalletError::TooManySchemes { .. } => {
+                Self::Unusable { detail }
+            }
+            WalletError::Note(_) | WalletError::One => Self::Unusable { detail },
         }
     }
 }
 
 impl WalletFailure {
+    /// Why what is published, by whose world exports are sealed, cannot be read.
+    #[must_use]
+    pub fn of_published(because: impl std::fmt::Display) -> Self {
+        Self::Unavailable { detail: because.to_string() }
+    }
+
+    /// Why words are no passphrase of an export.
+    #[must_use]
+    pub fn of_words(error: PassphraseError) -> Self {
+        Self::Unusable { detail: error.to_string() }
+    }
+
     /// Why a text is no recovery phrase.
     #[must_use]
     pub fn of_phrase(error: RecoveryPhraseError) -> Self {

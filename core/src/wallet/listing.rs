@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::contents::{Decision, Expectation, HolderNote};
 use super::event::{events, hashed, supersede};
 use super::people::{Person, people};
-use super::{Checked, Grounds, Wallet, WalletError, record};
+use super::{Checked, Grounds, Wallet, WalletError, record, setting};
 use crate::certificate::{Certificate, CertificateKind};
 use crate::instant::{Instant, PartialDate};
 use crate::limits;
@@ -34,6 +34,8 @@ pub struct Listing {
     pub decisions: Vec<Decision>,
     /// Who has what of it.
     pub people: Vec<Person>,
+    /// The ids of the colour schemes that are shown side by side.
+    pub schemes: Vec<String>,
     /// What can be had back, the last removed first.
     pub removed: Vec<Removed>,
     /// Rows that are damaged, or written by a newer program. They stay where they are.
@@ -189,6 +191,7 @@ impl Wallet {
                 None => listing.unreadable.push(row.id),
             }
         }
+        listing.schemes = setting::schemes(&self.open_rows(Table::Setting, &mut listing)?);
         arrive(&mut listing);
         listing.people = people(&listing.certificates, &listing.persons, &listing.decisions);
         listing.removed.sort_by_key(|removed| std::cmp::Reverse(removed.removed_at));
@@ -307,7 +310,7 @@ impl Removed {
             }
             Table::Person => (record::read::<HolderNote>(row)?.name, None),
             Table::Expected => (record::read::<Expectation>(row)?.what, None),
-            Table::Decision => return None,
+            Table::Decision | Table::Setting => return None,
         };
         let gone_at = removed_at.plus_seconds(limits::UNDO_SECONDS);
         Some(Self { id: row.id, what, kind, removed_at, gone_at })

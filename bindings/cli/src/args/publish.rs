@@ -288,7 +288,7 @@ impl From<RoleName> for Role {
     }
 }
 
-fn environment(name: &str) -> Result<Environment, String> {
+pub(crate) fn environment(name: &str) -> Result<Environment, String> {
     Environment::new(name).ok_or_else(|| "1 to 32 of a-z, 0-9 and -".to_owned())
 }
 

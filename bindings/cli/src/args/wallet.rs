@@ -9,6 +9,7 @@ use semafor_core::instant::{CalendarDate, Instant, PartialDate};
 use semafor_core::wallet::{Awaiting, Listing};
 
 use super::data::DataOption;
+use super::leave::{Export, Import, Schemes};
 use super::publish::PassphraseOption;
 use super::{LanguageOption, Trust, country, instant};
 
@@ -48,6 +49,12 @@ pub(crate) enum Command {
     Merge(Pair),
     /// Say that two do not belong to one person
     Split(Pair),
+    /// Write everything into a file that six words open, or show it as QR frames to another device's camera
+    Export(Export),
+    /// Take what another wallet exported: its file, or pictures of its frames
+    Import(Import),
+    /// Show or choose the colour schemes that are shown side by side
+    Schemes(Schemes),
     /// Make a phrase to write down, which opens the wallet when its passphrase is forgotten
     Recovery(Plain),
     /// Open the wallet by its recovery phrase, and give it another passphrase
@@ -95,16 +102,17 @@ pub(crate) struct Opening {
 
 /// By which schemes colours are shown.
 #[derive(Debug, Args)]
-pub(crate) struct Schemes {
-    /// The scheme that says what colours mean, such as VN, VN-KH or CZ; may be given several times [default: VN]
+pub(crate) struct Shown {
+    /// The scheme that says what colours mean, such as VN, VN-KH or CZ; may be given several times [default: those that
+    /// `semafor wallet schemes` has chosen, else VN]
     #[arg(long = "scheme", value_name = "ID")]
     ids: Vec<String>,
 }
 
-impl Schemes {
-    /// Those that were given, or else the usual one.
-    pub(crate) fn of(&self, _listing: &Listing) -> Vec<String> {
-        if self.ids.is_empty() { vec!["VN".to_owned()] } else { self.ids.clone() }
+impl Shown {
+    /// Those that were given, or else those that were chosen.
+    pub(crate) fn of(&self, listing: &Listing) -> Vec<String> {
+        if self.ids.is_empty() { listing.schemes.clone() } else { self.ids.clone() }
     }
 }
 
@@ -112,7 +120,7 @@ impl Schemes {
 #[derive(Debug, Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(crate) schemes: Schemes,
+    pub(crate) schemes: Shown,
     #[command(flatten)]
     pub(crate) opening: Opening,
 }
@@ -125,7 +133,7 @@ pub(crate) struct Status {
     #[arg(value_name = "ID")]
     pub(crate) person: Option<String>,
     #[command(flatten)]
-    pub(crate) schemes: Schemes,
+    pub(crate) schemes: Shown,
     #[command(flatten)]
     pub(crate) opening: Opening,
 }
@@ -215,7 +223,7 @@ pub(crate) struct Notices {
     #[arg(long, value_name = "CC", value_parser = country)]
     pub(crate) country: Option<String>,
     #[command(flatten)]
-    pub(crate) schemes: Schemes,
+    pub(crate) schemes: Shown,
     #[command(flatten)]
     pub(crate) opening: Opening,
 }
@@ -376,7 +384,8 @@ Examples:
   semafor wallet add certificate.pdf photo.jpg
   semafor wallet list
   semafor wallet status --scheme CZ
-  semafor wallet check --country CZ --on 2026-12-24";
+  semafor wallet check --country CZ --on 2026-12-24
+  semafor wallet export family.semafor";
 
 const STATUS_HELP: &str = "\
 A colour is computed from all certificates of a person that count, by what is published; with --at for another time. A

@@ -71,11 +71,28 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 #[test]
 fn released_steps_stay_as_they_are() {
     let digests: Vec<_> = SCHEMA.steps.iter().map(|step| BlobHash::of(step.as_bytes()).to_string()).collect();
-    assert_eq!(
-        digests,
-        ["3b692e9b14774cc35ec9dadae9c0421c4b4dfec146f5af1a0b4310458f95b69b"],
-        "files of every version are out there: add a step, change none"
-    );
+    let frozen = [
+        "3b692e9b14774cc35ec9dadae9c0421c4b4dfec146f5af1a0b4310458f95b69b",
+        "9b7639679030905bcf7b27cd77218ac615afb980744203378dc5fd6951667ce6",
+    ];
+    assert_eq!(digests, frozen, "files of every version are out there: add a step, change none");
+}
+
+#[test]
+fn every_older_file_opens() {
+    for version in 1..=SCHEMA.steps.len() {
+        let folder = Folder::new(&format!("older-{version}"));
+        let schema = Schema { steps: &SCHEMA.steps[..version], ..SCHEMA };
+        drop(open(&folder.file(), Access::Write, schema, Some(key().bytes())).unwrap());
+        if version < SCHEMA.steps.len() {
+            let unread = WalletStore::open(&folder.file(), Access::Read, &key()).unwrap_err();
+            assert!(matches!(unread, StoreError::Older { .. }), "{unread:?}");
+        }
+        let ids = fill(&mut opened(&folder), 2);
+        let store = WalletStore::open(&folder.file(), Access::Read, &key()).unwrap();
+        assert_eq!(store.rows(CERTIFICATES).unwrap().rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+        assert!(store.rows(Table::Setting).unwrap().rows.is_empty(), "version {version}");
+    }
 }
 
 #[test]

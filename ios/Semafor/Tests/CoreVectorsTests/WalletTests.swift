@@ -107,6 +107,32 @@ final class WalletTests: XCTestCase {
         XCTAssertEqual(walletPresence(folder: home(device)), .keyLost)
     }
 
+    func testWhatIsExportedOpensElsewhereByItsWordsAlone() throws {
+        let (device, wallet) = try device()
+        _ = try addOne("certificate", device, wallet)
+        _ = try wallet.addPerson(person: HolderNote(name: "Petr Novák", born: "2019", document: nil))
+        try wallet.chooseSchemes(ids: ["VN", "CZ"])
+        let exported = try wallet.export()
+        XCTAssertEqual(exported.words.split(separator: " ").count, 6)
+        let place = device.folder.appendingPathComponent("elsewhere").path
+        let other = try Wallet.create(folder: place, vault: ShiftedKey(4), published: device.published)
+        XCTAssertThrowsError(try other.import(file: exported.file, words: wallet.export().words)) {
+            guard case WalletFailure.WrongWords = $0 else { return XCTFail("\($0)") }
+        }
+        XCTAssertThrowsError(try other.import(file: exported.file, words: "one two three")) {
+            guard case WalletFailure.Unusable = $0 else { return XCTFail("\($0)") }
+        }
+        XCTAssertThrowsError(try other.import(file: exported.file.prefix(90), words: exported.words)) {
+            guard case WalletFailure.Unusable = $0 else { return XCTFail("\($0)") }
+        }
+        let imported = try other.import(file: exported.file, words: exported.words)
+        XCTAssertEqual(imported.new, 1)
+        XCTAssertEqual(imported.persons, 1)
+        let people = try other.list(schemes: schemes, language: .en).people
+        XCTAssertEqual(people.map(\.holder), try wallet.list(schemes: schemes, language: .en).people.map(\.holder))
+        XCTAssertEqual(try other.schemes(), ["VN", "CZ"])
+    }
+
     func testARecoveryPhraseOpensWhatALostKeystoreDoesNot() throws {
         let (device, wallet) = try device()
         _ = try addOne("certificate", device, wallet)

@@ -100,6 +100,28 @@ class WalletTest {
     }
 
     @Test
+    fun whatIsExportedOpensElsewhereByItsWordsAlone() = onDevice { device, wallet ->
+        val id = wallet.addOne("certificate").id
+        wallet.addPerson(HolderNote("Petr Novák", "2019", null))
+        wallet.chooseSchemes(listOf("VN", "CZ"))
+        val exported = wallet.export()
+        assertEquals(6, exported.words.split(" ").size)
+        val elsewhere = File(device.folder, "elsewhere").path
+        Wallet.create(elsewhere, ShiftedKey(4), device.published).use { other ->
+            assertThrows(WalletFailure.WrongWords::class.java) { other.import(exported.file, wallet.export().words) }
+            assertThrows(WalletFailure.Unusable::class.java) { other.import(exported.file, "one two three") }
+            assertThrows(WalletFailure.Unusable::class.java) { other.import(exported.file.copyOf(90), exported.words) }
+            val imported = other.import(exported.file, exported.words)
+            assertEquals(1u to 1u, imported.new to imported.persons)
+            val people = other.list(schemes, Language.EN).people
+            assertEquals(wallet.list(schemes, Language.EN).people.map { it.holder }, people.map { it.holder })
+            assertEquals(listOf("VN", "CZ"), other.schemes())
+            assertEquals(2u, wallet.import(exported.file, exported.words).duplicates)
+        }
+        assertEquals(id, wallet.list(schemes, Language.EN).certificates.single().id)
+    }
+
+    @Test
     fun aRecoveryPhraseOpensWhatALostKeystoreDoesNot() = onDevice { device, wallet ->
         wallet.addOne("certificate")
         val phrase = wallet.makeRecovery()
