@@ -19,7 +19,7 @@ pub use palette::{ContrastError, LEAST_CONTRAST, Pair, Palette, Rgb};
 pub use png::{Scale, png};
 pub use svg::svg;
 
-use crate::scheme::{Colour, Shape};
+use crate::scheme::{Colour, Shape, ShownState};
 
 /// What stands around a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,14 @@ pub struct Frame {
     pub word: String,
     /// The same for those who see neither.
     pub shape: Shape,
+}
+
+impl Frame {
+    /// What says a state around a code; nothing where it has no colour.
+    #[must_use]
+    pub fn of(shown: &ShownState) -> Option<Self> {
+        Some(Self { colour: shown.colour?, word: shown.word.clone()?, shape: shown.shape? })
+    }
 }
 
 #[cfg(test)]

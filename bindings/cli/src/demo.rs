@@ -1,9 +1,10 @@
 //! `semafor demo`: a demonstration authority with keys of its own issues certificates of each kind, among them an
 //! expired, a tampered and an unknown-key one, and lets the published Czech rules decide. It shows what holder and staff
-//! see. Then keys and rules are published and synced on this machine, and one rule is changed. No other network; files
-//! only in a temporary folder, which goes with it.
+//! see. Then keys and rules are published and synced on this machine, and one rule is changed. It ends with a family's wallet:
+//! black, yellow, green, and what comes next. No other network; files only in a temporary folder, which goes with it.
 
 mod cast;
+mod family;
 mod institute;
 mod published;
 mod temporary;
@@ -26,6 +27,7 @@ use crate::qr;
 use crate::verify::{show_comparisons, show_door, show_rule};
 use crate::words::{self, words};
 use cast::Scene;
+use family::Family;
 use published::Published;
 
 /// Runs the command.
@@ -35,20 +37,27 @@ pub(crate) fn run(options: &args::Demo, out: &mut dyn Write) -> Result<Exit, Fai
     let cast = cast::gather(now).map_err(cannot_play)?;
     let snapshot = snapshot(&cast).map_err(cannot_play)?;
     let acts: Vec<_> = cast.scenes.into_iter().map(|scene| Act::play(scene, language, &snapshot)).collect();
+    let family = family::play(&cast.relatives, now, &snapshot, language);
     let published = published::play(cast.overdue, &cast.eu_dsc, language);
     // What was seen so far needs neither files nor a server, and is shown even where there can be none.
-    let failure = published.as_ref().err().map(|because| {
-        machine::complain(&format!("semafor: the part with a publisher and a sync cannot be played: {because}"));
-        Exit::Failed(74)
-    });
-    let published = published.ok();
-    if options.json {
-        json(&Document { snapshot: snapshot.id(), acts, published }, out)?;
-    } else {
-        acts.iter().try_for_each(|act| act.show(!options.no_codes, language, out))?;
-        published.map_or(Ok(()), |published| published.show(language, out))?;
+    let complaints = [
+        ("a publisher and a sync", published.as_ref().err().map(ToString::to_string)),
+        ("a family's wallet", family.as_ref().err().map(ToString::to_string)),
+    ];
+    let mut exit = Exit::Done;
+    for (part, because) in complaints.iter().filter_map(|(part, because)| Some((part, because.as_ref()?))) {
+        machine::complain(&format!("semafor: the part with {part} cannot be played: {because}"));
+        exit = Exit::Failed(74);
     }
-    Ok(failure.unwrap_or(Exit::Done))
+    let (published, family, with_codes) = (published.ok(), family.ok(), !options.no_codes);
+    if options.json {
+        json(&Document { snapshot: snapshot.id(), acts, published, family }, out)?;
+    } else {
+        acts.iter().try_for_each(|act| act.show(with_codes, language, out))?;
+        published.map_or(Ok(()), |published| published.show(language, out))?;
+        family.map_or(Ok(()), |family| family.show(with_codes, language, out))?;
+    }
+    Ok(exit)
 }
 
 /// Only a time that certificates cannot carry keeps the play from being given, or a system without randomness.
@@ -65,6 +74,8 @@ struct Document<'a> {
     acts: Vec<Act>,
     /// `null` where it could not be played.
     published: Option<Published>,
+    /// The same.
+    family: Option<Family>,
 }
 
 /// The keys a verifier would have loaded: the stranger's is not among them.

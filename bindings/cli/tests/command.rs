@@ -239,6 +239,15 @@ fn the_demonstration_shows_every_verdict_within_its_time() {
     assert_eq!(verdicts, ["refused", "accepted", "accepted"]);
     let bytes: Vec<_> = syncs.iter().map(|sync| sync["synced"]["bytes"].as_u64().unwrap()).collect();
     assert!(bytes[0] > 4 * bytes[1] && (1..=8_192).contains(&bytes[1]) && bytes[2] == 0, "{bytes:?}");
+    let colours: Vec<_> = document["family"]["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| member["statuses"][0]["colour"].as_str().unwrap())
+        .collect();
+    assert_eq!(colours, ["green", "yellow", "black"]);
+    let by_cz = &document["family"]["members"][0]["statuses"][1];
+    assert_eq!((&by_cz["colour"], &by_cz["next"]["is_averted_by_booster"]), (&"green".into(), &true.into()));
     let drawn = semafor(&["demo"], b"");
     assert!(String::from_utf8(drawn.stdout).unwrap().contains('▀'));
 }

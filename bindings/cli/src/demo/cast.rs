@@ -14,6 +14,15 @@ pub(super) struct Cast {
     pub(super) scenes: Vec<Scene>,
     /// Two doses too long ago for the published rule.
     pub(super) overdue: Scene,
+    pub(super) relatives: Relatives,
+}
+
+/// The family whose wallet is shown: a mother with two doses, a father with one, and a child with none.
+pub(super) struct Relatives {
+    pub(super) texts: Vec<String>,
+    pub(super) child: &'static str,
+    /// A date.
+    pub(super) child_born: String,
 }
 
 /// One code, what is special about it, and what is asked.
@@ -44,7 +53,26 @@ pub(super) fn gather(now: Instant) -> Result<Cast, AuthorityError> {
     let technical = scenes.into_iter().map(|(title, text)| Scene { title, text, asked: Asked::Technical, at: now });
     let scenes = technical.chain(under_rules(&eu, now)).collect();
     let overdue = entry(&eu, now, ("published", doses(now, 2, -300), 0));
-    Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes, overdue })
+    let relatives = relatives(&eu, now);
+    Ok(Cast { eu_dsc: eu.dsc().to_vec(), who_dsc: who.dsc().to_vec(), scenes, overdue, relatives })
+}
+
+fn relatives(eu: &Authority, now: Instant) -> Relatives {
+    let mother = draft(now, doses(now, 1, -75));
+    let second = Draft { identifier: "CZ:DEMO00000000000000000002#L".to_owned(), ..draft(now, doses(now, 2, -40)) };
+    let father = Draft {
+        holder: Holder {
+            family: "Nguyễn".to_owned(),
+            given: "Văn Đức".to_owned(),
+            family_standard: "NGUYEN".to_owned(),
+            given_standard: "VAN<DUC".to_owned(),
+            birth_date: "1981-09-30".to_owned(),
+        },
+        identifier: "CZ:DEMO00000000000000000003#M".to_owned(),
+        ..draft(now, doses(now, 1, -20))
+    };
+    let texts = [mother, second, father].iter().map(|draft| eu.issue(draft)).collect();
+    Relatives { texts, child: "Nguyễn Thị Mai", child_born: day(now, -6 * 365) }
 }
 
 /// The published Czech rules deciding.
