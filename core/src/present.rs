@@ -4,6 +4,7 @@
 //! A colour never touches a code's modules (design §3): a light blue code once cost its holder six minutes at a bar. It
 //! is the frame and the band above the code, with a word and a shape for those who do not see colours.
 
+mod cells;
 mod code;
 mod glyphs;
 mod layout;
@@ -14,6 +15,7 @@ mod svg;
 #[cfg(feature = "document")]
 pub mod document;
 
+pub use cells::{Cells, Part, WordPlace};
 pub use code::{Code, CodeError, Level};
 pub use palette::{ContrastError, LEAST_CONTRAST, Pair, Palette, Rgb};
 pub use png::{Scale, png};

@@ -119,7 +119,7 @@ impl Act {
     fn show(&self, with_code: bool, language: Language, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{BOLD}── {} ──{BOLD:#}", self.title)?;
         if with_code {
-            qr::draw(&self.code, out)?;
+            qr::show(&self.code, None, language, out)?;
         }
         self.show_holder(language, out)?;
         writeln!(out, "{FAINT}{}{FAINT:#}", words(language).staff_sees)?;

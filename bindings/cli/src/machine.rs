@@ -56,6 +56,11 @@ pub(crate) fn colours() -> ColorChoice {
     anstream::AutoStream::choice(&std::io::stdout())
 }
 
+/// Whether the terminal says that it has 24-bit colours, which none need to say.
+pub(crate) fn has_true_colours() -> bool {
+    variable("COLORTERM").is_some_and(|value| ["truecolor", "24bit"].contains(&value.as_str()))
+}
+
 /// Ends with 130 on Ctrl-C. Nothing is left half done: what a command writes is put in its place when it is whole.
 pub(crate) fn end_on_interrupt() {
     on_interrupt(|| std::process::exit(i32::from(Exit::INTERRUPTED)));

@@ -1,40 +1,150 @@
-//! A code drawn in the terminal: dark on light, two modules a character, a quiet zone of four modules around it.
+//! A code drawn in the terminal: dark on light, two modules a character, with the colour of a status around it.
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Color, Style};
-use fast_qr::qr::QRBuilder;
-use fast_qr::{ECL, QRCode};
+use anstyle::{Ansi256Color, Color, RgbColor, Style};
+use semafor_core::present::{Cells, Code, CodeError, Frame, Pair, Palette, Part, Rgb};
+use semafor_core::verdict::{Language, harmless};
 
-/// Draws `text` as a QR code with error-correction level Q (hcert_spec §4.2), or M where Q does not fit.
-pub(crate) fn draw(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let built = [ECL::Q, ECL::M, ECL::L].into_iter().find_map(|level| QRBuilder::new(text).ecl(level).build().ok());
-    draw_built(built, out)
+use crate::{machine, terminal};
+
+/// How a code was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Drawn {
+    /// All of it.
+    Whole,
+    /// The code alone: with its frame it is wider than the terminal.
+    Unframed,
+    /// Not at all, and it was said why.
+    TooWide,
 }
 
-/// Draws bytes that stay on the screen for a moment, at level M. A frame takes [`FRAME_COLUMNS`].
+/// Draws `text` as a QR code on standard output's terminal, or says that it does not fit.
+pub(crate) fn show(text: &str, frame: Option<&Frame>, language: Language, out: &mut dyn Write) -> io::Result<Drawn> {
+    let code = match Code::of(text) {
+        Ok(code) => code,
+        Err(because) => return writeln!(out, "({})", no_code(because, language)).map(|()| Drawn::TooWide),
+    };
+    let depth = if machine::has_true_colours() { Depth::True } else { Depth::Indexed };
+    let room = terminal::room().unwrap_or(usize::MAX);
+    let (framed, alone) = (Cells::of(&code, frame), Cells::of(&code, None));
+    if framed.width() <= room {
+        draw(&framed, frame, depth, out).map(|()| Drawn::Whole)
+    } else if alone.width() <= room {
+        draw(&alone, None, depth, out).map(|()| Drawn::Unframed)
+    } else {
+        writeln!(out, "({})", too_wide(alone.width(), room, language)).map(|()| Drawn::TooWide)
+    }
+}
+
+/// Draws bytes that stay on the screen for a moment. A frame takes [`FRAME_COLUMNS`].
 pub(crate) fn draw_frame(bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
-    draw_built(QRBuilder::new(bytes).ecl(ECL::M).build().ok(), out)
+    let code = Code::of_bytes(bytes).map_err(io::Error::other)?;
+    let depth = if machine::has_true_colours() { Depth::True } else { Depth::Indexed };
+    draw(&Cells::of(&code, None), None, depth, out)
 }
 
 /// The columns that a code of version 13 takes: what frames are.
 pub(crate) const FRAME_COLUMNS: usize = 77;
 
-fn draw_built(built: Option<QRCode>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(code) = built else { return writeln!(out, "(the text does not fit a code)") };
-    let edge = i64::try_from(code.size).unwrap_or(0).saturating_add(QUIET_ZONE);
-    let paper =
-        Style::new().fg_color(Some(Color::Ansi(AnsiColor::Black))).bg_color(Some(Color::Ansi(AnsiColor::BrightWhite)));
-    for row in (QUIET_ZONE.saturating_neg()..edge).step_by(2) {
-        let line: String = (QUIET_ZONE.saturating_neg()..edge)
-            .map(|column| block(is_dark(&code, row, column), is_dark(&code, row.saturating_add(1), column)))
-            .collect();
-        writeln!(out, "{paper}{line}{paper:#}")?;
+/// How many colours a terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// 24 bits.
+    True,
+    /// A cube of 216, which terminals without a word about it have.
+    Indexed,
+}
+
+fn draw(cells: &Cells<'_>, frame: Option<&Frame>, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
+    let palette = Palette::default();
+    let band = frame.map_or(palette.modules(), |frame| palette.band(frame.colour));
+    let paint = Paint { modules: palette.modules(), band, depth };
+    let word = frame.and_then(|frame| Word::of(cells, frame));
+    for y in (0..cells.height()).step_by(2) {
+        let line: Vec<_> = (0..cells.width()).map(|x| paint.character(cells, word.as_ref(), x, y)).collect();
+        for run in line.chunk_by(|(_, one), (_, other)| one == other) {
+            let style = run.first().map(|(_, style)| *style).unwrap_or_default();
+            let text: String = run.iter().map(|(character, _)| *character).collect();
+            write!(out, "{style}{text}{style:#}")?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
 
-const QUIET_ZONE: i64 = 4;
+/// The word of a status in the terminal's own letters.
+struct Word {
+    letters: Vec<char>,
+    left: usize,
+    /// The upper module of its line.
+    top: usize,
+}
+
+impl Word {
+    /// Where the band is too small for the word, the shape speaks alone.
+    fn of(cells: &Cells<'_>, frame: &Frame) -> Option<Self> {
+        let place = cells.word()?;
+        let letters: Vec<char> = harmless(&frame.word).chars().collect();
+        (letters.len() <= place.width).then_some(Self { letters, left: place.left, top: place.middle & !1 })
+    }
+
+    fn letter(&self, x: usize, y: usize) -> Option<char> {
+        let place = x.checked_sub(self.left).filter(|_| y == self.top)?;
+        self.letters.get(place).copied()
+    }
+}
+
+struct Paint {
+    modules: Pair,
+    band: Pair,
+    depth: Depth,
+}
+
+impl Paint {
+    /// The two modules from (x, y) downwards. Below the last line the picture goes on as it ends.
+    fn character(&self, cells: &Cells<'_>, word: Option<&Word>, x: usize, y: usize) -> (char, Style) {
+        let upper = cells.part(x, y).unwrap_or(Part::Ground);
+        let lower = cells.part(x, y.saturating_add(1)).unwrap_or(upper);
+        let (ink, ground) = (self.band.ink(), self.band.ground());
+        if let Some(letter) = word.and_then(|word| word.letter(x, y)) {
+            return (letter, self.style(ink, ground).bold());
+        }
+        match (upper, lower) {
+            (Part::Frame, Part::Ground) => ('▀', self.style(ground, self.modules.ground())),
+            (Part::Ground, Part::Frame) => ('▄', self.style(ground, self.modules.ground())),
+            (Part::Frame | Part::Shape, _) => {
+                (block(upper == Part::Shape, lower == Part::Shape), self.style(ink, ground))
+            }
+            _ => {
+                let style = self.style(self.modules.ink(), self.modules.ground());
+                (block(upper == Part::Module, lower == Part::Module), style)
+            }
+        }
+    }
+
+    fn style(&self, ink: Rgb, ground: Rgb) -> Style {
+        let colour = |colour| Some(self.depth.colour(colour));
+        Style::new().fg_color(colour(ink)).bg_color(colour(ground))
+    }
+}
+
+impl Depth {
+    fn colour(self, Rgb(red, green, blue): Rgb) -> Color {
+        let step = |value: u8| value.saturating_add(STEP / 2) / STEP;
+        match self {
+            Self::True => Color::Rgb(RgbColor(red, green, blue)),
+            Self::Indexed => {
+                let [red, green, blue] =
+                    [(red, 36_u8), (green, 6), (blue, 1)].map(|(value, times)| step(value).saturating_mul(times));
+                Color::Ansi256(Ansi256Color(16_u8.saturating_add(red).saturating_add(green).saturating_add(blue)))
+            }
+        }
+    }
+}
+
+/// Of 255: the cube has six shades of each colour.
+const STEP: u8 = 51;
 
 fn block(upper: bool, lower: bool) -> char {
     match (upper, lower) {
@@ -45,12 +155,24 @@ fn block(upper: bool, lower: bool) -> char {
     }
 }
 
-fn is_dark(code: &QRCode, row: i64, column: i64) -> bool {
-    let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) else { return false };
-    row < code.size && column < code.size && module(code, row, column)
+fn no_code(because: CodeError, language: Language) -> &'static str {
+    match (because, language) {
+        (CodeError::Empty, Language::Cs) => "prázdný text nemá kód",
+        (CodeError::Empty, Language::En) => "an empty text has no code",
+        (CodeError::Empty, Language::Vi) => "văn bản trống không có mã",
+        (CodeError::TooLong { .. }, Language::Cs) => "text se nevejde do kódu",
+        (CodeError::TooLong { .. }, Language::En) => "the text does not fit a code",
+        (CodeError::TooLong { .. }, Language::Vi) => "văn bản quá dài cho một mã",
+    }
 }
 
-fn module(code: &QRCode, row: usize, column: usize) -> bool {
-    let index = row.saturating_mul(code.size).saturating_add(column);
-    code.data.get(index).is_some_and(|module| module.value())
+fn too_wide(needed: usize, room: usize, language: Language) -> String {
+    match language {
+        Language::Cs => format!("kód potřebuje {needed} sloupců, terminál jich má {room}: roztáhněte okno"),
+        Language::En => format!("the code needs {needed} columns, the terminal has {room}: widen the window"),
+        Language::Vi => format!("mã cần {needed} cột, cửa sổ chỉ có {room}: hãy mở rộng cửa sổ"),
+    }
 }
+
+#[cfg(test)]
+mod tests;

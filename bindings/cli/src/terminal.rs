@@ -12,6 +12,11 @@ pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
+/// The columns of standard output where it is a terminal. What goes elsewhere may be as wide as it is.
+pub(crate) fn room() -> Option<usize> {
+    io::stdout().is_terminal().then(columns)
+}
+
 pub(crate) use system::{Echo, columns, hidden_line};
 
 /// Asks on standard error, and reads a line that the terminal shows as `read` sees to it.

@@ -6,6 +6,7 @@
 
 mod certificates;
 mod contest;
+mod drawn;
 mod frames;
 mod limits;
 mod negatives;
@@ -34,6 +35,7 @@ pub fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
         Err(because) => rows.push(Row::not_measured("scan: frames of qr_synth.py", &because.to_string())),
     }
     rows.extend(certificates::rows(&mut peers)?);
+    rows.extend(drawn::rows(&mut peers)?);
     rows.extend(negatives::rows());
     rows.extend(sequence_rows()?);
     rows.extend(limits::rows()?);

@@ -1,5 +1,7 @@
 //! The command line of `semafor wallet`.
 
+mod show;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use super::data::DataOption;
 use super::leave::{Export, Import, Schemes};
 use super::publish::PassphraseOption;
 use super::{LanguageOption, Trust, country, instant};
+pub(crate) use show::{Files, Show};
 
 /// `semafor wallet`
 #[derive(Debug, Args)]
@@ -31,8 +34,8 @@ pub(crate) enum Command {
     Person(Person),
     /// Show everything in the wallet
     List(List),
-    /// Show one certificate with all its fields
-    Show(OfOne),
+    /// Show one certificate with all its fields; draw its code, or write it as a picture or a page to print
+    Show(Show),
     /// Show each person's colour: why, until when, and what comes next
     Status(Status),
     /// Remove a certificate, a person or an expected certificate; it can be had back for 30 days
@@ -383,6 +386,7 @@ Exit status: 0 done, 2 nothing of it is a certificate, 64 usage, 65 wrong passph
 Examples:
   semafor wallet add certificate.pdf photo.jpg
   semafor wallet list
+  semafor wallet show 1f3c --qr --scheme VN
   semafor wallet status --scheme CZ
   semafor wallet check --country CZ --on 2026-12-24
   semafor wallet export family.semafor";

@@ -1,16 +1,29 @@
-//! `semafor wallet show`: one certificate, with all that it says and what it is worth.
+//! `semafor wallet show`: one certificate, with all that it says and what it is worth; its code, drawn with the colour of
+//! the person it belongs to.
 
-use std::io::Write;
+mod files;
+mod page;
+mod words;
 
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use semafor_core::present::Frame;
+use semafor_core::scheme::{Colour, ShownState};
+use semafor_core::store::RecordId;
+use semafor_core::verdict::{Language, harmless};
 use semafor_core::verifier::{self, Explanation, Inspection};
-use semafor_core::wallet::Summary;
+use semafor_core::wallet::{KeptCertificate, Listing, Summary};
 use serde::Serialize;
 
 use super::list::show_reason;
 use super::{Opened, find, short};
-use crate::args::wallet::OfOne;
+use crate::args::wallet::Show;
+use crate::colours;
 use crate::exit::{Exit, Failure};
 use crate::inspect::{self, json};
+use crate::paint::FAINT;
+use crate::qr::{self, Drawn};
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -19,24 +32,137 @@ struct Shown<'a> {
     text: &'a str,
     explanation: Explanation,
     inspection: &'a Inspection,
+    /// By the schemes that were asked for.
+    colours: &'a [Coloured],
+    /// Files that were written.
+    written: Vec<PathBuf>,
+}
+
+/// The colour of the person by one scheme.
+#[derive(Serialize)]
+struct Coloured {
+    scheme: String,
+    /// `null` where the certificate belongs to nobody.
+    #[serde(flatten)]
+    shown: Option<ShownState>,
 }
 
 /// Runs the command, and ends as the certificate by itself does.
-pub(super) fn run(options: &OfOne, out: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Show, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
     let id = find(&options.id, listing.certificates.iter().map(|kept| kept.id), &opened.folder)?;
     let Some(kept) = listing.certificates.iter().find(|kept| kept.id == id) else { return Ok(Exit::Undecided) };
     let language = options.opening.which.language.get();
-    let (summary, inspection) = (kept.summary(), verifier::inspect(&kept.text));
-    let verdict = summary.verdict;
+    let frame = match options.schemes.first() {
+        Some(scheme) => frame_of(&mut opened, &listing, id, scheme, language)?,
+        None => None,
+    };
+    let coloured = coloured(&mut opened, &listing, id, &options.schemes, language)?;
+    files::write(&options.files, kept, frame.as_ref(), language)?;
     if options.opening.which.json {
-        let explanation = Explanation::of(&kept.report, language);
-        json(&Shown { summary, text: &kept.text, explanation, inspection: &inspection }, out)?;
+        show_json(options, kept, &coloured, language, out)?;
     } else {
-        inspect::show(&inspection, language, out)?;
-        writeln!(out, "  {}  {}", short(id), if summary.verified { "verified" } else { "not verified" })?;
-        summary.reasons.iter().try_for_each(|code| show_reason(*code, language, out))?;
+        show(kept, language, out)?;
+        show_colours(&coloured, frame.as_ref(), language, out)?;
+        if options.qr {
+            draw(kept, frame.as_ref(), language, out)?;
+        }
+        options.files.named().try_for_each(|path| {
+            writeln!(out, "{} {}", words::written(language), harmless(&path.display().to_string()))
+        })?;
     }
-    Ok(verdict.into())
+    Ok(kept.summary().verdict.into())
+}
+
+/// The frame of a certificate's code: the colour of the person it belongs to, by a scheme. None where there is no colour,
+/// and none in red: a code that is turned away needs no banner, and words say it as well.
+fn frame_of(
+    opened: &mut Opened,
+    listing: &Listing,
+    id: RecordId,
+    scheme: &str,
+    language: Language,
+) -> Result<Option<Frame>, Failure> {
+    let shown = shown_of(opened, listing, id, scheme, language)?;
+    let frame = |shown: ShownState| {
+        let colour = shown.colour.filter(|colour| *colour != Colour::Red)?;
+        Some(Frame { colour, word: harmless(&shown.word?).to_uppercase(), shape: shown.shape? })
+    };
+    Ok(shown.and_then(frame))
+}
+
+fn shown_of(
+    opened: &mut Opened,
+    listing: &Listing,
+    id: RecordId,
+    scheme: &str,
+    language: Language,
+) -> Result<Option<ShownState>, Failure> {
+    let Some(person) = listing.person_of(id) else { return Ok(None) };
+    let status = opened.with(|_, grounds| Ok(listing.status(person, scheme, grounds)))?;
+    Ok(Some(ShownState::of(&status.state, language)))
+}
+
+fn coloured(
+    opened: &mut Opened,
+    listing: &Listing,
+    id: RecordId,
+    schemes: &[String],
+    language: Language,
+) -> Result<Vec<Coloured>, Failure> {
+    let one = |scheme: &String| {
+        shown_of(opened, listing, id, scheme, language).map(|shown| Coloured { scheme: scheme.clone(), shown })
+    };
+    schemes.iter().map(one).collect()
+}
+
+fn show_json(
+    options: &Show,
+    kept: &KeptCertificate,
+    colours: &[Coloured],
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (summary, inspection) = (kept.summary(), verifier::inspect(&kept.text));
+    let explanation = Explanation::of(&kept.report, language);
+    let written = options.files.named().map(PathBuf::from).collect();
+    json(&Shown { summary, text: &kept.text, explanation, inspection: &inspection, colours, written }, out)
+}
+
+fn show(kept: &KeptCertificate, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let summary = kept.summary();
+    inspect::show(&verifier::inspect(&kept.text), language, out)?;
+    let labels = super::words::words(language);
+    let state = if summary.verified { labels.verified } else { labels.not_verified };
+    writeln!(out, "  {}  {state}", short(kept.id))?;
+    summary.reasons.iter().try_for_each(|code| show_reason(*code, language, out))
+}
+
+fn show_colours(
+    coloured: &[Coloured],
+    frame: Option<&Frame>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for Coloured { scheme, shown } in coloured {
+        write!(out, "  ")?;
+        match shown {
+            Some(shown) => colours::show_state(shown, language, out)?,
+            None => write!(out, "{}", words::nobodys(language))?,
+        }
+        writeln!(out, " {FAINT}{}{FAINT:#}", harmless(scheme))?;
+    }
+    match frame {
+        None if !coloured.is_empty() => writeln!(out, "  {}", words::no_frame(language)),
+        _ => Ok(()),
+    }
+}
+
+fn draw(kept: &KeptCertificate, frame: Option<&Frame>, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    match qr::show(&kept.text, frame, language, out)? {
+        Drawn::Whole => Ok(()),
+        Drawn::Unframed => writeln!(out, "({})", words::frame_too_wide(language)),
+        Drawn::TooWide => writeln!(out, "({})", words::files_instead(language)),
+    }
 }
