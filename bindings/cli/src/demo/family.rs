@@ -2,10 +2,9 @@
 //! and what comes next.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use semafor_core::present::Frame;
 use semafor_core::instant::{Instant, PartialDate};
+use semafor_core::present::Frame;
 use semafor_core::scheme::ExplainedStatus;
 use semafor_core::store::PassphraseVault;
 use semafor_core::verdict::{Language, harmless};
@@ -30,7 +29,7 @@ pub(super) struct Family {
 struct Relative {
     holder: Holder,
     /// The first certificate that counts; a child without one has none.
-    code: Option<Arc<str>>,
+    code: Option<String>,
     statuses: Vec<ExplainedStatus>,
 }
 
@@ -55,7 +54,7 @@ pub(super) fn play(relatives: &Relatives, at: Instant, snapshot: &Snapshot, lang
             let status = |scheme| ExplainedStatus::of(&listing.status(person, scheme, &grounds), language);
             Relative {
                 holder: person.holder.clone(),
-                code: listing.current_of(person).next().map(|kept| kept.text.clone()),
+                code: listing.current_of(person).next().map(|kept| kept.text.to_string()),
                 statuses: SCHEMES.map(status).to_vec(),
             }
         };
@@ -67,7 +66,10 @@ pub(super) fn play(relatives: &Relatives, at: Instant, snapshot: &Snapshot, lang
 impl Family {
     pub(super) fn show(&self, with_codes: bool, language: Language, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n{BOLD}── A family's wallet ──{BOLD:#}")?;
-        writeln!(out, "It is kept encrypted in a folder. The colour of a person follows from all their certificates, by a")?;
+        writeln!(
+            out,
+            "It is kept encrypted in a folder. The colour of a person follows from all their certificates, by a"
+        )?;
         writeln!(out, "scheme that is data like the rules; a phone computes it without a network.")?;
         for Relative { holder, code, statuses } in &self.members {
             writeln!(out, "\n{BOLD}{}{BOLD:#}, {} {}", harmless(&holder.name), words(language).born, holder.born)?;
