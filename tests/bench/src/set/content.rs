@@ -36,6 +36,10 @@ struct List {
     blobs: Vec<Vec<u8>>,
 }
 
+/// What colours mean in Vietnam, and the value set that says which products need one dose.
+const SCHEME: &str = include_str!("../../../../rules/policy/schemes/VN/scheme.json");
+const SINGLE_DOSE: &str = include_str!("../../../../rules/policy/valuesets/single-dose-vaccines.json");
+
 impl Institute {
     /// An institute whose root is in the folder, and that has published nothing yet.
     pub fn found(folder: &Path, production: &Production) -> Result<Self, Box<dyn Error>> {
@@ -55,7 +59,8 @@ impl Institute {
         rules
             .values_mut()
             .for_each(|rules| rules.sort_by(|one, other| text(one, "Identifier").cmp(text(other, "Identifier"))));
-        let value_sets = serde_json::from_slice(&production.value_sets)?;
+        let mut value_sets: Vec<Json> = serde_json::from_slice(&production.value_sets)?;
+        value_sets.push(serde_json::from_str(SINGLE_DOSE)?);
         Ok(Self { author, keys, rules, value_sets, lists: BTreeMap::new() })
     }
 
@@ -82,6 +87,8 @@ impl Institute {
         kinds.extend(self.index(&Kind::Rules, rules.collect())?);
         let sets = self.value_sets.iter().map(|set| self.json(text(set, "valueSetId"), set));
         kinds.extend(self.index(&Kind::ValueSets, sets.collect())?);
+        let scheme: Json = serde_json::from_str(SCHEME)?;
+        kinds.extend(self.index(&Kind::Schemes, vec![self.json("VN", &scheme)])?);
         if !self.lists.is_empty() {
             let lists = self.lists.iter().map(|(key, list)| self.list(key, list)).collect::<Result<_, _>>()?;
             kinds.extend(self.index(&Kind::Revocation, lists)?);
