@@ -33,20 +33,7 @@ pub(crate) fn show_holder(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let words = words(language);
-    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
-    if let Some(explanation) = &status.explanation {
-        writeln!(out, "  {explanation}")?;
-    }
-    match status.until {
-        Some(until) => writeln!(out, "  {} {until}", words.until)?,
-        None if status.shown.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
-        None => {}
-    }
-    if let Some(next) = &status.next {
-        let unless = format!(", {}", spoken::averted_by_booster(language));
-        let unless = if next.is_averted_by_booster { unless.as_str() } else { "" };
-        writeln!(out, "  {}: {}, {}{unless}", words.next, next.at, word(&next.shown, words))?;
-    }
+    show_outlook(status, language, out)?;
     for fact in &status.facts {
         writeln!(out, "  {FAINT}{}{FAINT:#} {}", fact.label, fact.value.as_deref().unwrap_or("-"))?;
     }
@@ -62,6 +49,26 @@ pub(crate) fn show_holder(
         let place = name(left_out.certificate).unwrap_or_else(|| left_out.certificate.saturating_add(1).to_string());
         writeln!(out, "  {}: {} {place}", words.not_counted, words.certificate)?;
         left_out.reasons.iter().try_for_each(|reason| show_reason(reason, words, out))?;
+    }
+    Ok(())
+}
+
+/// The colour, until when it holds and what comes next.
+pub(crate) fn show_outlook(status: &ExplainedStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(language);
+    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
+    if let Some(explanation) = &status.explanation {
+        writeln!(out, "  {explanation}")?;
+    }
+    match status.until {
+        Some(until) => writeln!(out, "  {} {until}", words.until)?,
+        None if status.shown.colour.is_some() => writeln!(out, "  {}", words.for_ever)?,
+        None => {}
+    }
+    if let Some(next) = &status.next {
+        let unless = format!(", {}", spoken::averted_by_booster(language));
+        let unless = if next.is_averted_by_booster { unless.as_str() } else { "" };
+        writeln!(out, "  {}: {}, {}{unless}", words.next, next.at, word(&next.shown, words))?;
     }
     Ok(())
 }

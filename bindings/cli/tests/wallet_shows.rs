@@ -31,7 +31,7 @@ impl Home {
         let (status, added, complaint) = home.told(&["add", certificate, "--json"]);
         assert_eq!(status, Some(0), "{complaint}");
         let added: Value = serde_json::from_str(&added).unwrap();
-        home.id = added[0]["added"][0]["id"].as_str().unwrap().to_owned();
+        home.id = added.pointer("/0/added/0/id").unwrap().as_str().unwrap().to_owned();
         home
     }
 

@@ -77,7 +77,7 @@ impl Family {
             if let Some(code) = code.as_deref().filter(|_| with_codes) {
                 qr::show(code, frame.as_ref(), language, out)?;
             }
-            statuses.iter().try_for_each(|status| colours::show_holder(status, |_| None, language, out))?;
+            statuses.iter().try_for_each(|status| colours::show_outlook(status, language, out))?;
         }
         Ok(())
     }
