@@ -333,7 +333,8 @@ fn salvage_takes_what_is_whole_from_torn_pages() {
         }
     });
     assert_eq!((report.lost, numbers), (0, all));
-    let (_, numbers) = salvaged(&folder, "torn", |file| file.truncate(file.len() / 2));
+    // The pages of empty tables come first.
+    let (_, numbers) = salvaged(&folder, "torn", |file| file.truncate(file.len() / 4 * 3));
     assert!(numbers.len() >= 20, "{}", numbers.len());
 }
 
