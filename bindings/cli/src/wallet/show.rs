@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use semafor_core::present::Frame;
-use semafor_core::scheme::{Colour, ShownState};
+use semafor_core::scheme::ShownState;
 use semafor_core::store::RecordId;
 use semafor_core::verdict::{Language, harmless};
 use semafor_core::verifier::{self, Explanation, Inspection};
@@ -75,8 +75,7 @@ pub(super) fn run(options: &Show, out: &mut dyn Write) -> Result<Exit, Failure> 
     Ok(kept.summary().verdict.into())
 }
 
-/// The frame of a certificate's code: the colour of the person it belongs to, by a scheme. None where there is no colour,
-/// and none in red: a code that is turned away needs no banner, and words say it as well.
+/// The frame of a certificate's code: the colour of the person it belongs to, by a scheme. None where there is no colour.
 fn frame_of(
     opened: &mut Opened,
     listing: &Listing,
@@ -86,8 +85,8 @@ fn frame_of(
 ) -> Result<Option<Frame>, Failure> {
     let shown = shown_of(opened, listing, id, scheme, language)?;
     let frame = |shown: ShownState| {
-        let colour = shown.colour.filter(|colour| *colour != Colour::Red)?;
-        Some(Frame { colour, word: harmless(&shown.word?).to_uppercase(), shape: shown.shape? })
+        let frame = Frame::of(&shown)?;
+        Some(Frame { word: harmless(&frame.word).to_uppercase(), ..frame })
     };
     Ok(shown.and_then(frame))
 }

@@ -52,7 +52,7 @@ impl Files {
 
 const HELP: &str = "\
 A code is drawn dark on light, whatever the colour: a colour is the frame around it. It is the colour of the person,
-computed from all their certificates. Red, and what cannot be known, frames nothing and is said in words.
+computed from all their certificates. What cannot be known frames nothing and is said in words.
 
 Files are written whole or not at all, for their owner alone, and never over a file without --force. They hold the
 certificate, readable for everybody who gets them.
