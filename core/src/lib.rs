@@ -6,6 +6,7 @@
 
 pub mod instant;
 pub mod limits;
+mod order;
 #[cfg(feature = "scan")]
 pub mod scan;
 pub mod warning;

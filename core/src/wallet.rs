@@ -82,6 +82,7 @@ impl<'a> Grounds<'a> {
     }
 
     /// What a code is worth by itself.
+    #[inline(never)]
     fn report(&self, evidence: &Evidence, text: &str) -> Report {
         let policy = Policy { asked: Asked::Technical, test_keys: self.test_keys };
         let known = evidence.report(self.test_keys, &self.time, self.snapshot);

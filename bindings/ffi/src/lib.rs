@@ -38,6 +38,8 @@ enum Grounds {
 
 impl Grounds {
     /// What these files hold; without the feature `colours`, schemes are not read.
+    // Once in the library: two objects are made so.
+    #[inline(never)]
     fn of_parts(trust: &[KeyFile], policy: &[PolicyFile]) -> Result<Self, PartsError> {
         #[cfg(feature = "colours")]
         let published = Published::from_parts(trust, policy)?;

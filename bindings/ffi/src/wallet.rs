@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use semafor_core::bundle::Published;
 use semafor_core::ports::KeyVault;
 use semafor_core::scheme::ExplainedStatus;
 use semafor_core::store::{RecordId, RecoveryPhrase};
 use semafor_core::transfer::passphrase::Passphrase;
-use semafor_core::trust::TestKeys;
 use semafor_core::verdict::Language;
+use semafor_core::verifier::TimeContext;
 use semafor_core::wallet::{
     self, Added, Awaiting, CertificateView, Expectation, Exported, Grounds, HolderNote, Imported, Notice, Presence,
     WalletFailure, WalletView,
@@ -216,6 +217,7 @@ impl Wallet {
     }
 
     /// What is in it is on disk: one that panicked has left nothing half done.
+    #[inline(never)]
     fn wallet(&self) -> MutexGuard<'_, wallet::Wallet> {
         self.wallet.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -225,8 +227,13 @@ impl Wallet {
         &self,
         work: impl FnOnce(&mut wallet::Wallet, &Grounds<'_>) -> Result<T, wallet::WalletError>,
     ) -> Result<T, WalletFailure> {
-        let published = self.published.published();
-        let grounds = Grounds { test_keys: TestKeys::Distrusted, ..Grounds::of(&published, self.published.time()) };
-        Ok(work(&mut self.wallet(), &grounds)?)
+        let (published, time) = self.now();
+        Ok(work(&mut self.wallet(), &Grounds::of(&published, time))?)
+    }
+
+    // Once in the library, not once in every call of it.
+    #[inline(never)]
+    fn now(&self) -> (Published, TimeContext) {
+        (self.published.published(), self.published.time())
     }
 }

@@ -4,6 +4,7 @@
 //! that contradict each other, as `1964` fits two birthdays of that year, it joins neither: it stands alone, with both
 //! as suggestions.
 
+use crate::order;
 use std::collections::BTreeSet;
 
 use super::comparison::{Comparison, SameBecause};
@@ -64,7 +65,7 @@ pub struct Suggestion {
 #[must_use]
 pub fn groups(people: &[(Key, &Identity)], decisions: &Decisions) -> Vec<Group> {
     let mut people = people.to_vec();
-    people.sort_by(|(one_key, one), (other_key, other)| {
+    order::by(&mut people, |(one_key, one), (other_key, other)| {
         let births = || one.birth.to_string().cmp(&other.birth.to_string());
         one_key.cmp(other_key).then_with(|| one.name.cmp(&other.name)).then_with(births)
     });
@@ -278,7 +279,7 @@ fn described(pairs: &Comparisons<'_>, clusters: &Clusters) -> Vec<Group> {
     let perhaps = |place: usize, own: &[usize]| {
         let others = telling.iter().enumerate().filter(|(other, _)| *other != place);
         let mut perhaps: Vec<_> = others.filter_map(|(other, others)| suggestion(pairs, own, other, others)).collect();
-        perhaps.sort_by_key(|suggestion| (suggestion.comparison, suggestion.group));
+        order::by_key(&mut perhaps, |suggestion| (suggestion.comparison, suggestion.group));
         perhaps
     };
     let groups = all.iter().zip(&telling).enumerate().map(|(place, (members, telling))| Group {

@@ -2,6 +2,7 @@
 
 use super::CompleteBy;
 use crate::instant::{CalendarDate, Instant};
+use crate::order;
 
 /// A vaccination that counts.
 #[derive(Clone, Copy, Debug)]
@@ -72,14 +73,14 @@ impl Dose<'_> {
 
 /// The doses without those that are certified twice, of which the certificate issued last counts; in order of day.
 fn distinct(mut doses: Vec<Dose<'_>>) -> Vec<Dose<'_>> {
-    doses.sort_by_key(|dose| std::cmp::Reverse((dose.issued_at, dose.number)));
+    order::by_key(&mut doses, |dose| std::cmp::Reverse((dose.issued_at, dose.number)));
     let mut kept: Vec<Dose<'_>> = Vec::new();
     for dose in doses {
         if !kept.iter().any(|other| other.is_same(&dose)) {
             kept.push(dose);
         }
     }
-    kept.sort_by_key(|dose| (dose.date, dose.number));
+    order::by_key(&mut kept, |dose| (dose.date, dose.number));
     kept
 }
 

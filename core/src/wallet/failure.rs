@@ -67,6 +67,8 @@ pub enum WalletFailure {
 }
 
 impl From<WalletError> for WalletFailure {
+    // Once in a library, not once in every call of it.
+    #[inline(never)]
     fn from(error: WalletError) -> Self {
         let detail = error.to_string();
         match error {

@@ -12,6 +12,7 @@ use super::{Checked, Grounds, Wallet, WalletError, record, setting};
 use crate::certificate::{Certificate, CertificateKind};
 use crate::instant::{Instant, PartialDate};
 use crate::limits;
+use crate::order;
 use crate::person::{self, Comparison, Identity};
 use crate::store::{RecordId, Row, Rows, Table};
 use crate::verdict::{ReasonCode, Report, Verdict};
@@ -145,6 +146,7 @@ impl Wallet {
     ///
     /// # Errors
     /// [`WalletError::Store`].
+    #[inline(never)]
     pub fn list(&mut self, grounds: &Grounds<'_>) -> Result<Listing, WalletError> {
         let mut listing = Listing::default();
         let rows = self.open_rows(Table::Certificate, &mut listing)?;
@@ -194,7 +196,7 @@ impl Wallet {
         listing.schemes = setting::schemes(&self.open_rows(Table::Setting, &mut listing)?);
         arrive(&mut listing);
         listing.people = people(&listing.certificates, &listing.persons, &listing.decisions);
-        listing.removed.sort_by_key(|removed| std::cmp::Reverse(removed.removed_at));
+        order::by_key(&mut listing.removed, |removed| std::cmp::Reverse(removed.removed_at));
         Ok(listing)
     }
 
@@ -362,7 +364,7 @@ fn settle(certificates: &mut [KeptCertificate]) {
 fn arrive(listing: &mut Listing) {
     let mut taken = Vec::new();
     let mut order: Vec<_> = listing.expected.iter_mut().collect();
-    order.sort_by_key(|expected| expected.expectation.since);
+    order::by_key(&mut order, |expected| expected.expectation.since);
     for expected in order {
         let wanted = &expected.expectation;
         let fits = |certificate: &Certificate| {

@@ -8,6 +8,7 @@ use super::listing::{Holder, KeptCertificate, Listing};
 use super::people::Person;
 use crate::certificate::{Certificate, Entry, Payload};
 use crate::instant::Instant;
+use crate::order;
 use crate::scheme::{Colour, State, Status, StatusState};
 use crate::store::RecordId;
 use crate::verdict::{Cause, ReasonCode, Report, Verdict};
@@ -91,7 +92,7 @@ impl Listing {
         let mut notices = self.of_certificates(country, grounds);
         let of_person = |person| schemes.iter().flat_map(move |scheme| self.of_colour(person, scheme, grounds));
         notices.extend(self.people.iter().flat_map(of_person));
-        notices.sort_by(|one, other| (one.at, &one.kind).cmp(&(other.at, &other.kind)));
+        order::by(&mut notices, |one, other| (one.at, &one.kind).cmp(&(other.at, &other.kind)));
         notices
     }
 

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::listing::{Holder, KeptCertificate, KeptPerson, Listing};
 use super::{Decision, DecisionKey};
 use crate::instant::PartialDate;
+use crate::order;
 use crate::person::{self, Comparison, Decisions, Identity, Joined};
 use crate::store::RecordId;
 
@@ -96,11 +97,11 @@ pub(super) fn people(certificates: &[KeptCertificate], notes: &[KeptPerson], dec
     let found = person::groups(&identities, &decided(decisions));
     for group in &found {
         let mut members: Vec<_> = group.members.iter().flat_map(|member| parties.members(member)).collect();
-        members.sort_by_key(|(order, _)| *order);
+        order::by_key(&mut members, |(place, _)| *place);
         groups.push(Joint { members, group });
     }
     let mut order: Vec<_> = (0..groups.len()).collect();
-    order.sort_by_key(|place| groups.get(*place).and_then(Joint::first));
+    order::by_key(&mut order, |place| groups.get(*place).and_then(Joint::first));
     let place = |group: usize| order.iter().position(|place| *place == group);
     let ordered = order.iter().filter_map(|place| groups.get(*place));
     ordered.filter_map(|joint| joint.person(&parties, certificates, notes, place)).collect()

@@ -11,6 +11,7 @@ use super::listing::{Holder, KeptCertificate, Listing};
 use super::people::Person;
 use crate::instant::{CalendarDate, Instant};
 use crate::limits;
+use crate::order;
 use crate::store::RecordId;
 use crate::verdict::{Reason, Report, Verdict};
 
@@ -110,7 +111,7 @@ impl Listing {
         let day = Day::of(journey.on, &journey.country);
         let current = self.certificates.iter().filter(|kept| kept.is_current());
         let mut certificates: Vec<_> = current.map(|kept| TravelAnswer::of(kept, journey, day, grounds)).collect();
-        certificates.sort_by_key(TravelAnswer::order);
+        order::by_key(&mut certificates, TravelAnswer::order);
         let persons = self.people.iter().filter_map(|person| PersonAnswer::of(person, &certificates)).collect();
         TravelReport { journey: journey.clone(), day, rules: KnownRules::of(grounds, day), persons, certificates }
     }
