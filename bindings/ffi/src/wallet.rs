@@ -11,7 +11,7 @@ use semafor_core::transfer::passphrase::Passphrase;
 use semafor_core::verdict::Language;
 use semafor_core::verifier::TimeContext;
 use semafor_core::wallet::{
-    self, Added, Awaiting, CertificateView, Expectation, Exported, Grounds, HolderNote, Imported, Notice, Presence,
+    self, Added, Awaiting, CertificateView, Expectation, Exported, Grounds, HolderNote, Imported, Presence,
     WalletFailure, WalletView,
 };
 
@@ -136,19 +136,6 @@ impl Wallet {
     /// [`WalletFailure::NoSuch`], and others.
     pub fn status(&self, id: RecordId, scheme: String, language: Language) -> Result<ExplainedStatus, WalletFailure> {
         self.with(|wallet, grounds| wallet.status(id, &scheme, grounds, language))
-    }
-
-    /// What will change and when, the nearest first: to be scheduled, and said by `notice_text`.
-    ///
-    /// # Errors
-    /// [`WalletFailure`].
-    pub fn notices(&self, country: Option<String>, schemes: Vec<String>) -> Result<Vec<Notice>, WalletFailure> {
-        self.with(|wallet, grounds| Ok(wallet.list(grounds)?.notices(country.as_deref(), &schemes, grounds)))
-    }
-
-    /// What a notice says, in the language asked for.
-    pub fn notice_text(&self, notice: Notice, language: Language) -> String {
-        notice.text(&self.published.published().schemes, language)
     }
 
     /// Removes a certificate, a person or an expectation. It can be had back for 30 days.

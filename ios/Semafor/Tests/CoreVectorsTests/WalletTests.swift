@@ -57,11 +57,6 @@ final class WalletTests: XCTestCase {
         let status = try wallet.status(id: id, scheme: "VN", language: .en)
         let next = try XCTUnwrap(status.next)
         XCTAssertEqual(try XCTUnwrap(status.until).addingTimeInterval(1), next.at)
-        let notices = try wallet.notices(country: nil, schemes: schemes)
-        let notice = try XCTUnwrap(notices.first { if case .colourChange = $0.kind { true } else { false } })
-        XCTAssertEqual(notice.at, next.at)
-        let text = wallet.noticeText(notice: notice, language: .en)
-        XCTAssertTrue(text.hasPrefix("Vietnam, national: Green → "), text)
         XCTAssertEqual(try wallet.status(id: id, scheme: "XX", language: .en).shown.state, .noScheme)
     }
 

@@ -55,9 +55,6 @@ class WalletTest {
         val status = wallet.status(id, "VN", Language.EN)
         val next = status.next!!
         assertEquals(status.until!!.plusSeconds(1), next.at)
-        val notice = wallet.notices(null, schemes).first { it.kind is NoticeKind.ColourChange }
-        assertEquals(next.at, notice.at)
-        assertTrue(wallet.noticeText(notice, Language.EN).startsWith("Vietnam, national: Green → "))
         assertEquals(StatusState.NO_SCHEME, wallet.status(id, "XX", Language.EN).shown.state)
     }
 
