@@ -10,11 +10,11 @@
 )]
 
 mod family;
+mod victim;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use base64ct::{Base64, Encoding};
 use ring::digest::{SHA256, digest};
@@ -28,7 +28,6 @@ use semafor_publisher::draft::{Draft, Holder};
 
 use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
 
-const FOLDER: &str = "SEMAFOR_TEST_BYTES";
 const PASSPHRASE: &str = "correct horse battery staple";
 const KEYS: [[u8; 32]; 2] = [[0xc1; 32], [0xc2; 32]];
 
@@ -205,13 +204,7 @@ fn nothing_is_told_while_it_changes() {
     let secrets = secrets();
     let (mut journals, mut left_behind) = (0, 0);
     for round in 0..6 {
-        let mut victim = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "victim", "--ignored", "--nocapture", "--test-threads=1"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let (mut victim, _lines) = victim::start(folder.path());
         while presence(folder.path()) != Presence::Present {
             std::thread::yield_now();
         }
@@ -224,8 +217,7 @@ fn nothing_is_told_while_it_changes() {
         journals += seen;
         // Dies in the middle of something else every time.
         std::thread::sleep(std::time::Duration::from_micros(round * 700));
-        victim.kill().unwrap();
-        victim.wait().unwrap();
+        victim::kill(&mut victim);
         left_behind += usize::from(is_journal(searched(folder.path(), &secrets, "killed")));
     }
     assert!(journals > 0, "a journal was there to be searched; {left_behind} were left behind");
@@ -234,9 +226,8 @@ fn nothing_is_told_while_it_changes() {
 /// Puts everything in and takes it out again, for ever.
 #[test]
 #[ignore = "it is run by the other test, and killed"]
-#[expect(clippy::disallowed_methods, reason = "the process that dies is told its folder so")]
 fn victim() {
-    let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
+    let Some(folder) = victim::folder() else { return };
     let mut wallet = match presence(&folder) {
         Presence::Absent => Wallet::create(&folder, &Open).unwrap(),
         _ => Wallet::open(&folder, &Open).unwrap(),

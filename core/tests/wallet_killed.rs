@@ -7,21 +7,18 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
 mod family;
+mod victim;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use semafor_core::bundle::Environment;
 use semafor_core::transfer::export;
 use semafor_core::transfer::passphrase::Passphrase;
-use semafor_core::wallet::{Added, Decision, Place, Presence, Wallet, presence, write_export};
+use semafor_core::wallet::{Added, Decision, Place, Presence, Wallet, presence, write_outgoing};
 
 use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
 
-const FOLDER: &str = "SEMAFOR_TEST_WALLET";
 const EXPORTED: &str = "family.semafor";
 
 fn words() -> Passphrase {
@@ -40,21 +37,13 @@ fn what_was_acknowledged_survives() {
     let keys = snapshot(&[&authority]);
     let mut acknowledged = Vec::new();
     for round in 0..40_u64 {
-        let mut victim = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "victim", "--ignored", "--nocapture", "--test-threads=1"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let (mut victim, mut lines) = victim::start(folder.path());
         let mut kept = |line: String| acknowledged.extend(line.split_once("kept ").map(|(_, text)| text.to_owned()));
         // Some die while they begin, others after some changes.
         let changes = usize::try_from(round % 4).unwrap();
         lines.by_ref().filter(|line| line.contains("kept ")).take(changes).for_each(&mut kept);
         std::thread::sleep(Duration::from_millis(round * 37 % 90));
-        victim.kill().unwrap();
-        victim.wait().unwrap();
+        victim::kill(&mut victim);
         lines.for_each(kept);
         if presence(folder.path()) == Presence::Absent {
             assert!(acknowledged.is_empty());
@@ -85,9 +74,8 @@ fn what_was_acknowledged_survives() {
 /// Adds one certificate after another, takes each away and back, and says when it is on disk.
 #[test]
 #[ignore = "it is run by the other test, and killed"]
-#[expect(clippy::disallowed_methods, reason = "the process that dies is told its folder so")]
 fn victim() {
-    let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
+    let Some(folder) = victim::folder() else { return };
     let authority = authority(1);
     let keys = snapshot(&[&authority]);
     let grounds = grounds(&keys, NOON);
@@ -107,7 +95,7 @@ fn victim() {
         }
         if dose % 4 == 3 {
             let file = wallet.export(&words(), &world()).unwrap();
-            write_export(&folder.join(EXPORTED), &file, Place::Any).unwrap();
+            write_outgoing(&folder.join(EXPORTED), &file, Place::Any).unwrap();
         }
     }
 }

@@ -18,7 +18,7 @@ use semafor_core::trust::{Domain, TrustList, TrustedKey};
 use semafor_core::verifier::Snapshot;
 use semafor_core::wallet::{
     Added, Awaiting, DEFAULT_SCHEME, Decision, Expectation, HolderNote, Imported, Listing, Place, Wallet, WalletError,
-    write_export,
+    write_outgoing,
 };
 
 use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
@@ -321,14 +321,14 @@ fn an_export_is_whole_under_its_name_and_takes_nobodys_place() {
     let path = folder.path().join("jana.semafor");
     let part = folder.path().join("jana.semafor.part");
     fs::write(&part, "left by one that died").unwrap();
-    write_export(&path, b"first", Place::Free).unwrap();
+    write_outgoing(&path, b"first", Place::Free).unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"first");
-    let error = write_export(&path, b"second", Place::Free).unwrap_err();
+    let error = write_outgoing(&path, b"second", Place::Free).unwrap_err();
     assert_eq!((error.kind(), fs::read(&path).unwrap()), (std::io::ErrorKind::AlreadyExists, b"first".to_vec()));
-    write_export(&path, b"third", Place::Any).unwrap();
+    write_outgoing(&path, b"third", Place::Any).unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"third");
     assert!(!part.exists());
-    let error = write_export(&folder.path().join("no/where"), b"x", Place::Free).unwrap_err();
+    let error = write_outgoing(&folder.path().join("no/where"), b"x", Place::Free).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
     #[cfg(unix)]
     {

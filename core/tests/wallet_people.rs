@@ -9,7 +9,7 @@ use semafor_core::instant::{CalendarDate, PartialDate};
 use semafor_core::person::{Comparison, Joined, PerhapsBecause, SameBecause};
 use semafor_core::scheme::{Colour, Schemes, StatusState};
 use semafor_core::store::RecordId;
-use semafor_core::verifier::TimeContext;
+use semafor_core::verifier::{Snapshot, TimeContext};
 use semafor_core::wallet::{
     Added, Decision, DecisionKey, Grounds, HolderNote, Journey, Listing, NoticeKind, Person, StateMark, Wallet,
 };
@@ -60,15 +60,30 @@ fn members(people: &[Person]) -> Vec<Vec<RecordId>> {
     people.iter().map(|person| person.members.iter().map(|member| member.id).collect()).collect()
 }
 
+/// A wallet with what an authority has issued.
+struct Home {
+    folder: Folder,
+    keys: Snapshot,
+    wallet: Wallet,
+    texts: Vec<String>,
+    ids: Vec<RecordId>,
+}
+
+impl Home {
+    fn of(name: &str, drafts: &[Draft]) -> Self {
+        let (folder, authority) = (Folder::new(name), authority(1));
+        let keys = snapshot(&[&authority]);
+        let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
+        let texts: Vec<_> = drafts.iter().map(|draft| authority.issue(draft)).collect();
+        let ids = wallet.add(&texts, &family::grounds(&keys, NOON)).unwrap().iter().map(id).collect();
+        Self { folder, keys, wallet, texts, ids }
+    }
+}
+
 #[test]
 fn certificates_of_one_person_stand_together_and_say_why() {
-    let folder = Folder::new("people");
-    let authority = authority(1);
-    let keys = snapshot(&[&authority]);
+    let Home { mut wallet, keys, ids, folder: _folder, .. } = Home::of("people", &household());
     let grounds = family::grounds(&keys, NOON);
-    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
-    let texts: Vec<_> = household().iter().map(|draft| authority.issue(draft)).collect();
-    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
     let minh = wallet.add_person(&note("Minh Đặng", "1988-02-03"), at(NOON)).unwrap();
     let child = wallet.add_person(&note("Đặng Hoa", "2020-01-01"), at(NOON)).unwrap();
     let listing = wallet.list(&grounds).unwrap();
@@ -93,13 +108,8 @@ fn certificates_of_one_person_stand_together_and_say_why() {
 
 #[test]
 fn what_the_user_decided_outlives_a_removal() {
-    let folder = Folder::new("decided");
-    let authority = authority(1);
-    let keys = snapshot(&[&authority]);
+    let Home { mut wallet, keys, texts, ids, folder: _folder } = Home::of("decided", &household());
     let grounds = family::grounds(&keys, NOON);
-    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
-    let texts: Vec<_> = household().iter().map(|draft| authority.issue(draft)).collect();
-    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
     let listing = wallet.list(&grounds).unwrap();
     let mut decide = |one: RecordId, other: RecordId, is_one_person| {
         let (one, other) = (key(&listing, one), key(&listing, other));
@@ -126,16 +136,11 @@ fn what_the_user_decided_outlives_a_removal() {
 
 #[test]
 fn an_edition_that_was_replaced_stays_with_its_person() {
-    let folder = Folder::new("editions");
-    let authority = authority(1);
-    let keys = snapshot(&[&authority]);
-    let grounds = family::grounds(&keys, NOON);
-    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
     let misspelt = named("Novákvoá", "Jana", ("NOVAKVOA", "JANA"), "1964-08-12", "1");
     let corrected =
         Draft { issued_at: at("2026-02-01"), ..named("Nováková", "Jana", ("NOVAKOVA", "JANA"), "1964-08-12", "1") };
-    let texts = [authority.issue(&misspelt), authority.issue(&corrected)];
-    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
+    let Home { mut wallet, keys, ids, folder: _folder, .. } = Home::of("editions", &[misspelt, corrected]);
+    let grounds = family::grounds(&keys, NOON);
     let listing = wallet.list(&grounds).unwrap();
     assert_eq!(members(&listing.people), std::slice::from_ref(&ids));
     let person = &listing.people[0];
@@ -146,16 +151,12 @@ fn an_edition_that_was_replaced_stays_with_its_person() {
 
 #[test]
 fn an_identifier_given_twice_replaces_nobodys_certificate() {
-    let folder = Folder::new("given-twice");
-    let authority = authority(1);
-    let keys = snapshot(&[&authority]);
-    let grounds = family::grounds(&keys, NOON);
-    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
     let born_wrong = named("Nováková", "Jana", ("NOVAKOVA", "JANA"), "1946-08-12", "1");
     let corrected = Draft { issued_at: at("2026-02-01"), ..vaccination(1) };
     let stranger = named("Dvořák", "Petr", ("DVORAK", "PETR"), "1964-08-12", "1");
-    let texts = [born_wrong, stranger, corrected].map(|draft| authority.issue(&draft));
-    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
+    let Home { mut wallet, keys, ids, folder: _folder, .. } =
+        Home::of("given-twice", &[born_wrong, stranger, corrected]);
+    let grounds = family::grounds(&keys, NOON);
     let listing = wallet.list(&grounds).unwrap();
     let replaced: Vec<_> = listing.certificates.iter().map(|kept| kept.superseded_by).collect();
     assert_eq!(replaced, [Some(ids[2]), None, None], "a date of birth can be corrected, a whole name is somebody else");
@@ -227,13 +228,8 @@ fn colours_are_of_persons_and_say_what_comes_next() {
 
 #[test]
 fn a_journey_is_answered_by_person() {
-    let folder = Folder::new("journey-people");
-    let authority = authority(1);
-    let keys = snapshot(&[&authority]);
+    let Home { mut wallet, keys, ids, folder: _folder, .. } = Home::of("journey-people", &household());
     let grounds = family::grounds(&keys, NOON);
-    let mut wallet = Wallet::create(folder.path(), &Open).unwrap();
-    let texts: Vec<_> = household().iter().map(|draft| authority.issue(draft)).collect();
-    let ids: Vec<_> = wallet.add(&texts, &grounds).unwrap().iter().map(id).collect();
     let listing = wallet.list(&grounds).unwrap();
     let on = CalendarDate::parse("2026-07-01").unwrap();
     let report = listing.travel(&Journey { country: "CZ".to_owned(), region: None, on }, &grounds);

@@ -4,12 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
 mod family;
+mod victim;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use semafor_core::store::StoreError;
@@ -17,7 +16,6 @@ use semafor_core::wallet::{Presence, Wallet, WalletError, presence, salvage};
 
 use family::{Folder, NOON, Open, at, authority, grounds, snapshot, vaccination};
 
-const FOLDER: &str = "SEMAFOR_TEST_SALVAGE";
 const KEPT: i64 = 12;
 
 /// A wallet whose first page is damaged, so that it does not open, and a journal of somebody who died in a change.
@@ -141,18 +139,10 @@ fn a_killed_salvage_loses_nothing() {
     let folder = damaged("killed");
     let mut finished = 0;
     for round in 0..30_u64 {
-        let mut victim = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "victim", "--ignored", "--nocapture", "--test-threads=1"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let (mut victim, mut lines) = victim::start(folder.path());
         assert!(lines.any(|line| line.contains("begins")), "the victim did not begin");
         std::thread::sleep(Duration::from_micros(round * 1_700 % 40_000));
-        victim.kill().unwrap();
-        victim.wait().unwrap();
+        victim::kill(&mut victim);
         finished += lines.filter(|line| line.contains("done")).count();
         is_whole_in_the_end(folder.path(), &format!("round {round}"));
     }
@@ -162,9 +152,8 @@ fn a_killed_salvage_loses_nothing() {
 /// Salvages over and over, every time with another mark.
 #[test]
 #[ignore = "it is run by the other test, and killed"]
-#[expect(clippy::disallowed_methods, reason = "the process that dies is told its folder so")]
 fn victim() {
-    let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
+    let Some(folder) = victim::folder() else { return };
     println!("begins");
     for round in 0..1_000 {
         salvage(&folder, &Open, &format!("{}-{round}", std::process::id())).unwrap().unwrap();

@@ -2,32 +2,28 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
+mod desk;
 mod program;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use program::semafor;
+use desk::Desk;
 
 const AT: &str = "2026-06-01T12:00:00Z";
 const LOCKED: &str = "core/tests/vectors/locked.pdf";
 
 /// A folder for one wallet, and its passphrase.
-struct Home(PathBuf);
+struct Home(Desk);
 
 impl Home {
     fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wallet").join(name);
-        let _old = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        fs::write(path.join("passphrase"), "correct horse battery staple\n").unwrap();
-        Self(path)
+        Self(Desk::new("wallet", name))
     }
 
     fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
+        self.0.file(name)
     }
 
     /// Status, standard output and standard error of a command of the wallet.
@@ -36,14 +32,9 @@ impl Home {
     }
 
     fn told_with(&self, passphrase: &str, command: &[&str]) -> (Option<i32>, String, String) {
-        let (data, passphrase) = (self.file("data"), self.file(passphrase));
-        let which = ["--data", &data, "--passphrase-file", &passphrase];
         let judged = !command.first().is_some_and(|name| ["recovery", "recover", "salvage"].contains(name));
         let basis: &[&str] = if judged { &["--trust", "docs/example/dsc.der", "--at", AT] } else { &[] };
-        let arguments = [&["wallet"], command, &which, basis].concat();
-        let output = semafor(&arguments, b"");
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        self.0.told("data", passphrase, command, basis)
     }
 
     /// The answer of a command that ends well.

@@ -3,39 +3,32 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what a test needs must be there")]
 #![expect(clippy::disallowed_methods, reason = "a wallet that moves is a file")]
 
+mod desk;
 mod program;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
-use program::semafor;
+use desk::Desk;
 
 /// A folder for the wallets of one test, and their passphrase.
-struct Home(PathBuf);
+struct Home(Desk);
 
 impl Home {
     fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wallet-moves").join(name);
-        let _old = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        fs::write(path.join("passphrase"), "correct horse battery staple\n").unwrap();
-        Self(path)
+        Self(Desk::new("wallet-moves", name))
     }
 
     fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
+        self.0.file(name)
     }
 
     /// Status, standard output and standard error of a command of the wallet in the folder `data`.
     fn told(&self, data: &str, command: &[&str]) -> (Option<i32>, String, String) {
-        let (data, passphrase) = (self.file(data), self.file("passphrase"));
-        let which = ["--data", &data, "--passphrase-file", &passphrase];
         let basis = ["--trust", "docs/example/dsc.der", "--at", "2026-06-01T12:00:00Z", "--lang", "en"];
-        let output = semafor(&[&["wallet"], command, &which, &basis].concat(), b"");
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        self.0.told(data, "passphrase", command, &basis)
     }
 
     /// The answer of a command that ends well.

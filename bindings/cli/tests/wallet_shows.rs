@@ -2,13 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs must be there")]
 
+mod desk;
 mod program;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
+use desk::Desk;
 use program::{ROOT, semafor};
 
 const AT: &str = "2026-06-01T12:00:00Z";
@@ -17,17 +19,13 @@ const PRIVATE: [&str; 5] = ["Jana", "Nováková", "NOVAKOVA", "URN:UVCI", "HC1:"
 
 /// A wallet with one certificate.
 struct Home {
-    folder: PathBuf,
+    desk: Desk,
     id: String,
 }
 
 impl Home {
     fn new(name: &str, certificate: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wallet-shows").join(name);
-        let _old = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("passphrase"), "correct horse battery staple\n").unwrap();
-        let mut home = Self { folder, id: String::new() };
+        let mut home = Self { desk: Desk::new("wallet-shows", name), id: String::new() };
         let (status, added, complaint) = home.told(&["add", certificate, "--json"]);
         assert_eq!(status, Some(0), "{complaint}");
         let added: Value = serde_json::from_str(&added).unwrap();
@@ -36,17 +34,13 @@ impl Home {
     }
 
     fn file(&self, name: &str) -> String {
-        self.folder.join(name).to_str().unwrap().to_owned()
+        self.desk.file(name)
     }
 
     /// Status, standard output and standard error of a command of the wallet.
     fn told(&self, command: &[&str]) -> (Option<i32>, String, String) {
-        let (data, passphrase) = (self.file("data"), self.file("passphrase"));
-        let which = ["--data", &data, "--passphrase-file", &passphrase, "--trust", "docs/example/dsc.der", "--at", AT];
-        let rules = ["--rules", "rules/policy"];
-        let output = semafor(&[&["wallet"], command, &which, &rules].concat(), b"");
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        let basis = ["--trust", "docs/example/dsc.der", "--at", AT, "--rules", "rules/policy"];
+        self.desk.told("data", "passphrase", command, &basis)
     }
 
     /// What `show` says of the certificate.
@@ -155,7 +149,7 @@ fn a_file_that_exists_is_replaced_by_force_only() {
     assert!(!Path::new(&svg).exists() && !Path::new(&pdf).exists(), "nothing is written beside it");
     home.shown(&[&files[..], &["--force"]].concat());
     assert_eq!(scanned(&png), [example("docs/example/certificate.txt")]);
-    let names: Vec<_> = fs::read_dir(&home.folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> = fs::read_dir(&home.desk.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_str().unwrap().ends_with(".tmp")), "{names:?}");
 }
 
