@@ -9,11 +9,11 @@ mod day;
 mod event;
 mod failure;
 mod export;
-mod export_file;
 mod home;
 mod import;
 mod listing;
 mod notice;
+mod outgoing;
 mod people;
 mod record;
 mod setting;
@@ -38,12 +38,12 @@ pub use add::{Added, NotKept};
 pub use contents::{Awaiting, Decision, Expectation, HolderNote, NoteError};
 pub use day::Day;
 pub use export::Exported;
-pub use export_file::{Place, write_export};
 pub use failure::WalletFailure;
 pub use home::{Presence, presence, salvage};
 pub use import::Imported;
 pub use listing::{AwaitedCertificate, DecisionKey, Holder, KeptCertificate, KeptPerson, Listing, Removed, Summary};
 pub use notice::{Notice, NoticeKind, StateMark};
+pub use outgoing::{Place, write_outgoing};
 pub use people::{Because, Belonging, Perhaps, Person};
 pub use setting::DEFAULT_SCHEME;
 pub use travel::{Journey, KnownRules, PersonAnswer, Stretch, TravelAnswer, TravelReport, TravelVerdict};
@@ -82,11 +82,11 @@ impl<'a> Grounds<'a> {
     }
 
     /// What a code is worth by itself.
-    #[inline(never)]
     fn report(&self, evidence: &Evidence, text: &str) -> Report {
-        let policy = Policy { asked: Asked::Technical, test_keys: self.test_keys };
-        let known = evidence.report(self.test_keys, &self.time, self.snapshot);
-        known.unwrap_or_else(|| verifier::check(&[text], &policy, &self.time, self.snapshot))
+        evidence.report(self.test_keys, &self.time, self.snapshot).unwrap_or_else(|| {
+            let policy = Policy { test_keys: self.test_keys, ..Policy::technical() };
+            verifier::check(&[text], &policy, &self.time, self.snapshot)
+        })
     }
 
     /// What a code will be worth at a border at `at`, by what is known now.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
-use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, ShownState, StatusState};
+use semafor_core::scheme::{Colour, DoorStatus, ExplainedStatus, Shape, ShownState};
 use semafor_core::verdict::{DoorReason, Language, harmless};
 use semafor_core::wallet::words as spoken;
 
@@ -14,7 +14,7 @@ use crate::words::{Words, words};
 /// What staff see.
 pub(crate) fn show_door(status: &DoorStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let words = words(language);
-    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
+    show_headline(&status.shown, &status.scheme, status.title.as_deref(), language, out)?;
     if let Some(until) = status.until {
         writeln!(out, "  {} {until}", words.until)?;
     }
@@ -56,7 +56,7 @@ pub(crate) fn show_holder(
 /// The colour, until when it holds and what comes next.
 pub(crate) fn show_outlook(status: &ExplainedStatus, language: Language, out: &mut dyn Write) -> io::Result<()> {
     let words = words(language);
-    show_headline(&status.shown, &status.scheme, status.title.as_deref(), words, out)?;
+    show_headline(&status.shown, &status.scheme, status.title.as_deref(), language, out)?;
     if let Some(explanation) = &status.explanation {
         writeln!(out, "  {explanation}")?;
     }
@@ -68,7 +68,7 @@ pub(crate) fn show_outlook(status: &ExplainedStatus, language: Language, out: &m
     if let Some(next) = &status.next {
         let unless = format!(", {}", spoken::averted_by_booster(language));
         let unless = if next.is_averted_by_booster { unless.as_str() } else { "" };
-        writeln!(out, "  {}: {}, {}{unless}", words.next, next.at, word(&next.shown, words))?;
+        writeln!(out, "  {}: {}, {}{unless}", words.next, next.at, word(&next.shown, language))?;
     }
     Ok(())
 }
@@ -78,22 +78,18 @@ fn show_headline(
     shown: &ShownState,
     scheme: &str,
     title: Option<&str>,
-    words: &Words,
+    language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    show_sign(shown, words, out)?;
+    show_state(shown, language, out)?;
     let title = title.map(|title| format!("{title}, ")).unwrap_or_default();
     writeln!(out, " {FAINT}({title}{}){FAINT:#}", harmless(scheme))
 }
 
 /// The shape and the word in its colour, within a line.
 pub(crate) fn show_state(shown: &ShownState, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    show_sign(shown, words(language), out)
-}
-
-fn show_sign(shown: &ShownState, words: &Words, out: &mut dyn Write) -> io::Result<()> {
     let style = shown.colour.map_or(BOLD, style);
-    let (sign, word) = (shown.shape.map_or("?", sign), word(shown, words).to_uppercase());
+    let (sign, word) = (shown.shape.map_or("?", sign), word(shown, language).to_uppercase());
     write!(out, "{style}{sign} {word}{style:#}")
 }
 
@@ -103,14 +99,8 @@ fn show_reason(reason: &DoorReason, words: &Words, out: &mut dyn Write) -> io::R
 }
 
 /// The word for a colour, or why there is none.
-fn word<'a>(shown: &'a ShownState, words: &Words) -> &'a str {
-    let state = match shown.state {
-        StatusState::Coloured => "",
-        StatusState::NoScheme => words.no_scheme,
-        StatusState::NotInForce => words.not_in_force,
-        StatusState::Undecided => words.no_colour,
-    };
-    shown.word.as_deref().unwrap_or(state)
+fn word(shown: &ShownState, language: Language) -> &str {
+    shown.word.as_deref().unwrap_or_else(|| spoken::state(shown.state, language))
 }
 
 fn style(colour: Colour) -> Style {

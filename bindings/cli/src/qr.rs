@@ -25,7 +25,7 @@ pub(crate) fn show(text: &str, frame: Option<&Frame>, language: Language, out: &
         Ok(code) => code,
         Err(because) => return writeln!(out, "({})", no_code(because, language)).map(|()| Drawn::TooWide),
     };
-    let depth = if machine::has_true_colours() { Depth::True } else { Depth::Indexed };
+    let depth = Depth::here();
     let room = terminal::room().unwrap_or(usize::MAX);
     let (framed, alone) = (Cells::of(&code, frame), Cells::of(&code, None));
     if framed.width() <= room {
@@ -40,8 +40,7 @@ pub(crate) fn show(text: &str, frame: Option<&Frame>, language: Language, out: &
 /// Draws bytes that stay on the screen for a moment. A frame takes [`FRAME_COLUMNS`].
 pub(crate) fn draw_frame(bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
     let code = Code::of_bytes(bytes).map_err(io::Error::other)?;
-    let depth = if machine::has_true_colours() { Depth::True } else { Depth::Indexed };
-    draw(&Cells::of(&code, None), None, depth, out)
+    draw(&Cells::of(&code, None), None, Depth::here(), out)
 }
 
 /// The columns that a code of version 13 takes: what frames are.
@@ -130,6 +129,11 @@ impl Paint {
 }
 
 impl Depth {
+    /// Of this terminal, as far as it says.
+    fn here() -> Self {
+        if machine::has_true_colours() { Self::True } else { Self::Indexed }
+    }
+
     fn colour(self, Rgb(red, green, blue): Rgb) -> Color {
         let step = |value: u8| value.saturating_add(STEP / 2) / STEP;
         match self {
@@ -156,22 +160,20 @@ fn block(upper: bool, lower: bool) -> char {
 }
 
 fn no_code(because: CodeError, language: Language) -> &'static str {
-    match (because, language) {
-        (CodeError::Empty, Language::Cs) => "prázdný text nemá kód",
-        (CodeError::Empty, Language::En) => "an empty text has no code",
-        (CodeError::Empty, Language::Vi) => "văn bản trống không có mã",
-        (CodeError::TooLong { .. }, Language::Cs) => "text se nevejde do kódu",
-        (CodeError::TooLong { .. }, Language::En) => "the text does not fit a code",
-        (CodeError::TooLong { .. }, Language::Vi) => "văn bản quá dài cho một mã",
-    }
+    language.pick(match because {
+        CodeError::Empty => ["prázdný text nemá kód", "an empty text has no code", "văn bản trống không có mã"],
+        CodeError::TooLong { .. } => {
+            ["text se nevejde do kódu", "the text does not fit a code", "văn bản quá dài cho một mã"]
+        }
+    })
 }
 
 fn too_wide(needed: usize, room: usize, language: Language) -> String {
-    match language {
-        Language::Cs => format!("kód potřebuje {needed} sloupců, terminál jich má {room}: roztáhněte okno"),
-        Language::En => format!("the code needs {needed} columns, the terminal has {room}: widen the window"),
-        Language::Vi => format!("mã cần {needed} cột, cửa sổ chỉ có {room}: hãy mở rộng cửa sổ"),
-    }
+    language.pick([
+        format!("kód potřebuje {needed} sloupců, terminál jich má {room}: roztáhněte okno"),
+        format!("the code needs {needed} columns, the terminal has {room}: widen the window"),
+        format!("mã cần {needed} cột, cửa sổ chỉ có {room}: hãy mở rộng cửa sổ"),
+    ])
 }
 
 #[cfg(test)]

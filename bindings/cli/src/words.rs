@@ -47,9 +47,6 @@ pub(crate) struct Words {
     pub(crate) for_ever: &'static str,
     pub(crate) next: &'static str,
     pub(crate) not_counted: &'static str,
-    pub(crate) no_scheme: &'static str,
-    pub(crate) not_in_force: &'static str,
-    pub(crate) no_colour: &'static str,
 }
 
 /// The labels of a language.
@@ -202,9 +199,6 @@ const CS: Words = Words {
     for_ever: "bez časového omezení",
     next: "potom",
     not_counted: "nezapočítáno",
-    no_scheme: "žádné schéma",
-    not_in_force: "neplatí",
-    no_colour: "bez barvy",
 };
 
 const EN: Words = Words {
@@ -247,9 +241,6 @@ const EN: Words = Words {
     for_ever: "without a limit in time",
     next: "then",
     not_counted: "not counted",
-    no_scheme: "no such scheme",
-    not_in_force: "not in force",
-    no_colour: "no colour",
 };
 
 const VI: Words = Words {
@@ -292,7 +283,4 @@ const VI: Words = Words {
     for_ever: "không giới hạn thời gian",
     next: "sau đó",
     not_counted: "không được tính",
-    no_scheme: "không có bảng màu",
-    not_in_force: "chưa có hiệu lực",
-    no_colour: "không có màu",
 };

@@ -70,7 +70,7 @@ impl Wallet {
         vault: Arc<dyn KeyVault>,
         published: Arc<PublishedSet>,
     ) -> Result<Arc<Self>, WalletFailure> {
-        let phrase = RecoveryPhrase::parse(&phrase).map_err(WalletFailure::of_phrase)?;
+        let phrase = RecoveryPhrase::parse(&phrase).map_err(WalletFailure::unusable)?;
         Ok(Self::of(wallet::Wallet::recover(Path::new(&folder), &phrase, vault.as_ref())?, published))
     }
 
@@ -192,7 +192,7 @@ impl Wallet {
     /// # Errors
     /// [`WalletFailure::WrongWords`], [`WalletFailure::Unusable`], and others; nothing is taken then.
     pub fn import(&self, file: Vec<u8>, words: String) -> Result<Imported, WalletFailure> {
-        let words = Passphrase::parse(&words).map_err(WalletFailure::of_words)?;
+        let words = Passphrase::parse(&words).map_err(WalletFailure::unusable)?;
         let environment = self.published.environment()?;
         self.with(|wallet, grounds| wallet.import(&file, &words, &environment, grounds))
     }
@@ -204,7 +204,6 @@ impl Wallet {
     }
 
     /// What is in it is on disk: one that panicked has left nothing half done.
-    #[inline(never)]
     fn wallet(&self) -> MutexGuard<'_, wallet::Wallet> {
         self.wallet.lock().unwrap_or_else(PoisonError::into_inner)
     }

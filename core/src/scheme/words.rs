@@ -21,11 +21,7 @@ pub(super) fn field(field: RecordField, language: Language) -> &'static str {
             ["datum narození, nejpozději", "ngày sinh, muộn nhất", "date of birth, at the latest"]
         }
     };
-    match language {
-        Language::Cs => cs,
-        Language::Vi => vi,
-        Language::En => en,
-    }
+    language.pick([cs, en, vi])
 }
 
 /// How a course became complete.
@@ -37,9 +33,5 @@ pub(super) fn complete_by(by: CompleteBy, language: Language) -> &'static str {
             ["prodělaná nemoc a jedna dávka", "khỏi bệnh và một mũi", "recovery and one dose"]
         }
     };
-    match language {
-        Language::Cs => cs,
-        Language::Vi => vi,
-        Language::En => en,
-    }
+    language.pick([cs, en, vi])
 }

@@ -40,6 +40,16 @@ impl Language {
             Self::Vi => "vi",
         }
     }
+
+    /// The one of three in this language: Czech, English, Vietnamese.
+    #[must_use]
+    pub fn pick<T>(self, [cs, en, vi]: [T; 3]) -> T {
+        match self {
+            Self::Cs => cs,
+            Self::En => en,
+            Self::Vi => vi,
+        }
+    }
 }
 
 /// A meaning and what to do about it.

@@ -7,7 +7,7 @@ use super::{Policy, Reliance, Snapshot, TimeContext, judge_examined, persons};
 use crate::certificate::Certificate;
 use crate::instant::Instant;
 use crate::trust::{TestKeys, TrustedKey};
-use crate::verdict::{Asked, Cause, Content, Report, Scope};
+use crate::verdict::{Cause, Content, Report, Scope};
 
 /// A text with all that is known about it. Costs one signature verification to make, none to ask; it stays true for as long
 /// as the snapshot does.
@@ -75,5 +75,5 @@ impl fmt::Debug for Evidence {
 }
 
 fn technical(test_keys: TestKeys) -> Policy {
-    Policy { asked: Asked::Technical, test_keys }
+    Policy { test_keys, ..Policy::technical() }
 }

@@ -2,9 +2,8 @@
 
 use super::WalletError;
 use crate::ports::VaultError;
-use crate::store::{KeyFileError, RecoveryPhraseError, StoreError};
+use crate::store::{KeyFileError, StoreError};
 use crate::transfer::export::ExportError;
-use crate::transfer::passphrase::PassphraseError;
 
 /// What a shell tells its user. The wallet is as it was; nothing in `detail` is personal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,10 +79,11 @@ impl From<WalletError> for WalletFailure {
             WalletError::NoSuch | WalletError::NothingToUndo => Self::NoSuch { detail },
             WalletError::Export(ExportError::WrongPassphrase) => Self::WrongWords,
             WalletError::Export(ExportError::Memory) => Self::Unavailable { detail },
-            WalletError::Export(_) | WalletError::TooManyTexts { .. } | WalletError::TooManySchemes { .. } => {
-                Self::Unusable { detail }
-            }
-            WalletError::Note(_) | WalletError::One => Self::Unusable { detail },
+            WalletError::Export(_)
+            | WalletError::TooManyTexts { .. }
+            | WalletError::TooManySchemes { .. }
+            | WalletError::Note(_)
+            | WalletError::One => Self::Unusable { detail },
         }
     }
 }
@@ -95,16 +95,10 @@ impl WalletFailure {
         Self::Unavailable { detail: because.to_string() }
     }
 
-    /// Why words are no passphrase of an export.
+    /// Why a text is no recovery phrase, or no words of an export.
     #[must_use]
-    pub fn of_words(error: PassphraseError) -> Self {
-        Self::Unusable { detail: error.to_string() }
-    }
-
-    /// Why a text is no recovery phrase.
-    #[must_use]
-    pub fn of_phrase(error: RecoveryPhraseError) -> Self {
-        Self::Unusable { detail: error.to_string() }
+    pub fn unusable(because: impl std::fmt::Display) -> Self {
+        Self::Unusable { detail: because.to_string() }
     }
 
     fn of_key(error: &KeyFileError, detail: String) -> Self {

@@ -146,7 +146,6 @@ impl Wallet {
     ///
     /// # Errors
     /// [`WalletError::Store`].
-    #[inline(never)]
     pub fn list(&mut self, grounds: &Grounds<'_>) -> Result<Listing, WalletError> {
         let mut listing = Listing::default();
         let rows = self.open_rows(Table::Certificate, &mut listing)?;

@@ -1,4 +1,4 @@
-//! An export as a file: whole under its name, or not there.
+//! What leaves a wallet as a file, an export or a picture of a code: whole under its name, or not there.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::store::{beside, sync_folder};
 
-/// Whether an export may take the place of a file that is there.
+/// Whether it may take the place of a file that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Only where there is none.
@@ -15,12 +15,12 @@ pub enum Place {
     Any,
 }
 
-/// Puts an export at `path`, for its owner's eyes. A process that dies meanwhile leaves at most a file beside it, whose
-/// name goes on with `.part`; the next export takes that away.
+/// Puts a file at `path`, for its owner's eyes. A process that dies meanwhile leaves at most a file beside it, whose name
+/// goes on with `.part`; the next one that is put there takes that away.
 ///
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] of a place that is not free, and the system's. What was there is as it was.
-pub fn write_export(path: &Path, export: &[u8], place: Place) -> io::Result<()> {
+pub fn write_outgoing(path: &Path, bytes: &[u8], place: Place) -> io::Result<()> {
     if place == Place::Free && fs::symlink_metadata(path).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
@@ -29,7 +29,7 @@ pub fn write_export(path: &Path, export: &[u8], place: Place) -> io::Result<()> 
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let written = write(&part, export).and_then(|()| put(&part, path, place));
+    let written = write(&part, bytes).and_then(|()| put(&part, path, place));
     if written.is_err() {
         // The first error is the one to be told.
         let _left = fs::remove_file(&part);
@@ -37,9 +37,9 @@ pub fn write_export(path: &Path, export: &[u8], place: Place) -> io::Result<()> 
     written
 }
 
-fn write(part: &Path, export: &[u8]) -> io::Result<()> {
+fn write(part: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create(part)?;
-    file.write_all(export)?;
+    file.write_all(bytes)?;
     file.sync_all()
 }
 

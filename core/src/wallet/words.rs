@@ -29,7 +29,7 @@ impl Notice {
 #[must_use]
 pub fn joined(joined: Joined, language: Language) -> &'static str {
     match joined {
-        Joined::Decided => pick(language, ["Rozhodli jste tak.", "You decided so.", "Bạn đã quyết định như vậy."]),
+        Joined::Decided => language.pick(["Rozhodli jste tak.", "You decided so.", "Bạn đã quyết định như vậy."]),
         Joined::Alike(because) => texts::comparison(Comparison::Same(because), language),
     }
 }
@@ -48,7 +48,7 @@ pub fn awaiting(awaiting: Awaiting, language: Language) -> &'static str {
             ["Ověřeno, zatím nepodepsáno.", "It is validated, and not signed yet.", "Đã xác nhận, chưa được ký."]
         }
     };
-    pick(language, words)
+    language.pick(words)
 }
 
 /// The answer for a whole day at a border.
@@ -62,7 +62,7 @@ pub fn travel(verdict: TravelVerdict, language: Language) -> &'static str {
         TravelVerdict::Undecided => ["nelze zjistit", "it cannot be known", "không thể biết"],
         TravelVerdict::Refused => ["neuznáno", "refused", "bị từ chối"],
     };
-    pick(language, words)
+    language.pick(words)
 }
 
 /// What a state is called where it has no colour.
@@ -70,17 +70,17 @@ pub fn travel(verdict: TravelVerdict, language: Language) -> &'static str {
 pub fn state(state: StatusState, language: Language) -> &'static str {
     let words = match state {
         StatusState::Coloured => return "",
-        StatusState::NoScheme => ["bez schématu", "no scheme", "không có quy chế"],
-        StatusState::NotInForce => ["schéma neplatí", "the scheme is not in force", "quy chế chưa hoặc hết hiệu lực"],
-        StatusState::Undecided => ["barvu nelze určit", "the colour cannot be told", "không xác định được màu"],
+        StatusState::NoScheme => ["žádné schéma", "no such scheme", "không có bảng màu"],
+        StatusState::NotInForce => ["neplatí", "not in force", "chưa có hiệu lực"],
+        StatusState::Undecided => ["bez barvy", "no colour", "không có màu"],
     };
-    pick(language, words)
+    language.pick(words)
 }
 
 /// That a booster keeps a colour that would end.
 #[must_use]
 pub fn averted_by_booster(language: Language) -> &'static str {
-    pick(language, ["pokud nepřibude posilující dávka", "unless a booster is added", "trừ khi có mũi nhắc lại"])
+    language.pick(["pokud nepřibude posilující dávka", "unless a booster is added", "trừ khi có mũi nhắc lại"])
 }
 
 fn word(scheme: Option<&Scheme>, mark: StateMark, language: Language) -> String {
@@ -97,7 +97,7 @@ fn revoked(language: Language) -> &'static str {
         "Its issuer has withdrawn the certificate.",
         "Nơi cấp đã thu hồi giấy chứng nhận.",
     ];
-    pick(language, words)
+    language.pick(words)
 }
 
 fn technical_expiry(language: Language) -> &'static str {
@@ -106,30 +106,21 @@ fn technical_expiry(language: Language) -> &'static str {
         "The signature ends: have the certificate issued again. What it certifies stays true.",
         "Chữ ký hết hạn: hãy xin cấp lại giấy chứng nhận. Nội dung được chứng nhận vẫn đúng.",
     ];
-    pick(language, words)
+    language.pick(words)
 }
 
 fn rule_expiry(country: &str, rules: &str, language: Language) -> String {
-    match language {
-        Language::Cs => format!("Pravidla země {country} ho přestávají uznávat ({rules})."),
-        Language::En => format!("The rules of {country} no longer accept it ({rules})."),
-        Language::Vi => format!("Quy định của {country} không còn công nhận giấy này ({rules})."),
-    }
+    language.pick([
+        format!("Pravidla země {country} ho přestávají uznávat ({rules})."),
+        format!("The rules of {country} no longer accept it ({rules})."),
+        format!("Quy định của {country} không còn công nhận giấy này ({rules})."),
+    ])
 }
 
 fn booster_due(country: &str, language: Language) -> String {
-    match language {
-        Language::Cs => format!("Podle pravidel země {country} je do té doby potřeba další dávka."),
-        Language::En => format!("By the rules of {country} another dose is due by then."),
-        Language::Vi => format!("Theo quy định của {country}, cần tiêm thêm một mũi trước thời điểm đó."),
-    }
-}
-
-/// Czech, English, Vietnamese.
-fn pick(language: Language, [cs, en, vi]: [&'static str; 3]) -> &'static str {
-    match language {
-        Language::Cs => cs,
-        Language::En => en,
-        Language::Vi => vi,
-    }
+    language.pick([
+        format!("Podle pravidel země {country} je do té doby potřeba další dávka."),
+        format!("By the rules of {country} another dose is due by then."),
+        format!("Theo quy định của {country}, cần tiêm thêm một mũi trước thời điểm đó."),
+    ])
 }

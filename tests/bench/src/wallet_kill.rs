@@ -15,7 +15,7 @@ use semafor_core::transfer::export;
 use semafor_core::transfer::passphrase::Passphrase;
 use semafor_core::verifier::TimeContext;
 use semafor_core::wallet::{
-    Added, Decision, DecisionKey, Grounds, KeptCertificate, Listing, Place, Presence, Wallet, presence, write_export,
+    Added, Decision, DecisionKey, Grounds, KeptCertificate, Listing, Place, Presence, Wallet, presence, write_outgoing,
 };
 
 use crate::built;
@@ -103,7 +103,7 @@ pub fn change_for_ever(folder: &Path) -> Result<(), Box<dyn Error>> {
         if number.checked_rem(EXPORT) == Some(EXPORT - 1) {
             let file = wallet.export(&words(), &world()?)?;
             for _ in 0..WRITES {
-                write_export(&folder.join(EXPORTED), &file, Place::Any)?;
+                write_outgoing(&folder.join(EXPORTED), &file, Place::Any)?;
                 acknowledge(AN_EXPORT)?;
             }
         }

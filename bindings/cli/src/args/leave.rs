@@ -112,5 +112,5 @@ A colour scheme says what makes a person green. Several are shown side by side.
 
 Examples:
   semafor wallet schemes
-  semafor wallet schemes VN EU
+  semafor wallet schemes VN CZ
   semafor wallet schemes --default";

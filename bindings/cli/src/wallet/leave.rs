@@ -8,7 +8,7 @@ use semafor_core::bundle::Environment;
 use semafor_core::present::{self, Code, Palette, Scale};
 use semafor_core::transfer::frames::Sender;
 use semafor_core::transfer::passphrase::Passphrase;
-use semafor_core::wallet::{Place, Wallet, write_export};
+use semafor_core::wallet::{Place, Wallet, write_outgoing};
 use serde::Serialize;
 
 use super::{Opened, failing};
@@ -102,7 +102,7 @@ pub(super) fn environment(world: &World, folder: &Folder) -> Result<Environment,
 
 fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     let place = if force { Place::Any } else { Place::Free };
-    write_export(path, bytes, place).map_err(|because| match because.kind() {
+    write_outgoing(path, bytes, place).map_err(|because| match because.kind() {
         io::ErrorKind::AlreadyExists => occupied(path),
         _ => Failure::Unwritten { path: path.to_owned(), because },
     })

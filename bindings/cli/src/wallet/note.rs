@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use semafor_core::store::RecordId;
-use semafor_core::wallet::{Decision, DecisionKey, Expectation, HolderNote, Listing};
+use semafor_core::wallet::{Expectation, HolderNote};
 use serde::Serialize;
 
 use super::{Opened, find, ids, short};
@@ -80,19 +80,13 @@ pub(super) fn expect_next(options: &ExpectedNext, out: &mut dyn Write) -> Result
 pub(super) fn decide(options: &Pair, is_one_person: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut opened = Opened::existing(&options.opening)?;
     let listing = opened.list()?;
-    let key = |beginning: &str| -> Result<(RecordId, DecisionKey), Failure> {
-        let id = find(beginning, keys(&listing).map(|(id, _)| id), &opened.folder)?;
-        let found = keys(&listing).find(|(other, _)| *other == id);
-        found.ok_or_else(|| Failure::Usage(format!("{beginning}: no certificate and no person")))
+    let held = || {
+        let certificates = listing.certificates.iter().map(|kept| kept.id);
+        certificates.chain(listing.persons.iter().map(|person| person.id))
     };
-    let ((id, one), (_, other)) = (key(&options.one)?, key(&options.other)?);
-    opened.with(|wallet, grounds| wallet.decide(&Decision { one, other, is_one_person }, grounds.at()))?;
+    let (id, other) = (find(&options.one, held(), &opened.folder)?, find(&options.other, held(), &opened.folder)?);
+    opened.with(|wallet, grounds| wallet.decide_about(id, other, is_one_person, grounds))?;
     tell(if is_one_person { "merged" } else { "split" }, id, options.opening.which.json, out)
-}
-
-fn keys(listing: &Listing) -> impl Iterator<Item = (RecordId, DecisionKey)> {
-    let certificates = listing.certificates.iter().map(|kept| (kept.id, kept.decision_key()));
-    certificates.chain(listing.persons.iter().map(|person| (person.id, person.decision_key())))
 }
 
 fn tell(done: &'static str, id: RecordId, as_json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {

@@ -54,11 +54,8 @@ pub(super) fn run(options: &Show, out: &mut dyn Write) -> Result<Exit, Failure> 
     let id = find(&options.id, listing.certificates.iter().map(|kept| kept.id), &opened.folder)?;
     let Some(kept) = listing.certificates.iter().find(|kept| kept.id == id) else { return Ok(Exit::Undecided) };
     let language = options.opening.which.language.get();
-    let frame = match options.schemes.first() {
-        Some(scheme) => frame_of(&mut opened, &listing, id, scheme, language)?,
-        None => None,
-    };
     let coloured = coloured(&mut opened, &listing, id, &options.schemes, language)?;
+    let frame = coloured.first().and_then(frame_of);
     files::write(&options.files, kept, frame.as_ref(), language)?;
     if options.opening.which.json {
         show_json(options, kept, &coloured, language, out)?;
@@ -75,34 +72,13 @@ pub(super) fn run(options: &Show, out: &mut dyn Write) -> Result<Exit, Failure> 
     Ok(kept.summary().verdict.into())
 }
 
-/// The frame of a certificate's code: the colour of the person it belongs to, by a scheme. None where there is no colour.
-fn frame_of(
-    opened: &mut Opened,
-    listing: &Listing,
-    id: RecordId,
-    scheme: &str,
-    language: Language,
-) -> Result<Option<Frame>, Failure> {
-    let shown = shown_of(opened, listing, id, scheme, language)?;
-    let frame = |shown: ShownState| {
-        let frame = Frame::of(&shown)?;
-        Some(Frame { word: harmless(&frame.word).to_uppercase(), ..frame })
-    };
-    Ok(shown.and_then(frame))
+/// The frame of a certificate's code; none where there is no colour.
+fn frame_of(coloured: &Coloured) -> Option<Frame> {
+    let frame = Frame::of(coloured.shown.as_ref()?)?;
+    Some(Frame { word: harmless(&frame.word).to_uppercase(), ..frame })
 }
 
-fn shown_of(
-    opened: &mut Opened,
-    listing: &Listing,
-    id: RecordId,
-    scheme: &str,
-    language: Language,
-) -> Result<Option<ShownState>, Failure> {
-    let Some(person) = listing.person_of(id) else { return Ok(None) };
-    let status = opened.with(|_, grounds| Ok(listing.status(person, scheme, grounds)))?;
-    Ok(Some(ShownState::of(&status.state, language)))
-}
-
+/// The colour of the person to whom a certificate belongs, by each scheme.
 fn coloured(
     opened: &mut Opened,
     listing: &Listing,
@@ -110,10 +86,15 @@ fn coloured(
     schemes: &[String],
     language: Language,
 ) -> Result<Vec<Coloured>, Failure> {
-    let one = |scheme: &String| {
-        shown_of(opened, listing, id, scheme, language).map(|shown| Coloured { scheme: scheme.clone(), shown })
-    };
-    schemes.iter().map(one).collect()
+    let person = listing.person_of(id);
+    opened.with(|_, grounds| {
+        let shown = |scheme: &str| {
+            let status = listing.status(person?, scheme, grounds);
+            Some(ShownState::of(&status.state, language))
+        };
+        let one = |scheme: &String| Coloured { scheme: scheme.clone(), shown: shown(scheme) };
+        Ok(schemes.iter().map(one).collect())
+    })
 }
 
 fn show_json(

@@ -41,16 +41,11 @@ pub(super) fn words(language: Language) -> &'static Words {
 
 /// A verdict within a sentence.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
-    let [cs, en, vi] = match verdict {
+    language.pick(match verdict {
         Verdict::Accepted => ["uznáno", "accepted", "được chấp nhận"],
         Verdict::Refused => ["neuznáno", "refused", "bị từ chối"],
         Verdict::Undecided => ["nelze zjistit", "it cannot be known", "không thể biết"],
-    };
-    match language {
-        Language::Cs => cs,
-        Language::En => en,
-        Language::Vi => vi,
-    }
+    })
 }
 
 const CS: Words = Words {

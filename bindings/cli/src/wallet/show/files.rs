@@ -1,13 +1,11 @@
 //! The files that a certificate is drawn to: whole or not at all, for their owner alone, over nothing that is there.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use semafor_core::present::{Code, CodeError, Frame, Palette, Scale, png, svg};
 use semafor_core::verdict::Language;
-use semafor_core::wallet::KeptCertificate;
+use semafor_core::wallet::{KeptCertificate, Place, write_outgoing};
 
 use super::page::page;
 use crate::args::wallet::Files;
@@ -26,9 +24,10 @@ pub(super) fn write(
         return Err(unwritten(path)(exists()));
     }
     let code = Code::of(&kept.text).map_err(|because| undrawable(first, because))?;
+    let place = if files.force { Place::Any } else { Place::Free };
     drawn(files, &code, kept, frame, language)?.iter().try_for_each(|(path, bytes)| {
-        let placed = placed(path, bytes, files.force);
-        placed.map_err(unwritten(path))
+        let told = |error: io::Error| if error.kind() == io::ErrorKind::AlreadyExists { exists() } else { error };
+        write_outgoing(path, bytes, place).map_err(told).map_err(unwritten(path))
     })
 }
 
@@ -59,54 +58,6 @@ fn drawn<'a>(
 
 /// Of a module's side, in a PNG picture: enough for a print of 6 cm and for every screen.
 const PIXELS: u8 = 8;
-
-/// Writes a file beside its place, and puts it there when it is on the disk.
-fn placed(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    let beside = beside(path)?;
-    let placed = written(&beside, bytes).and_then(|()| put(&beside, path, force));
-    if placed.is_err() {
-        // What failed is told; that a part of it stays behind too cannot be helped.
-        let _ = fs::remove_file(&beside);
-    }
-    placed
-}
-
-fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = new_file(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-fn new_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// A name that replaces nothing even where another program makes the file meanwhile: a link is made or fails, a renaming
-/// replaces.
-fn put(beside: &Path, path: &Path, force: bool) -> io::Result<()> {
-    if force {
-        return fs::rename(beside, path);
-    }
-    match fs::hard_link(beside, path) {
-        Ok(()) => fs::remove_file(beside),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists()),
-        // Some file systems have no links.
-        Err(_) if path.symlink_metadata().is_ok() => Err(exists()),
-        Err(_) => fs::rename(beside, path),
-    }
-}
-
-fn beside(path: &Path) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
-    let mut hidden = OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.tmp", std::process::id()));
-    Ok(path.with_file_name(hidden))
-}
 
 fn exists() -> io::Error {
     io::Error::new(io::ErrorKind::AlreadyExists, "it exists already; --force replaces it")

@@ -4,68 +4,51 @@ use semafor_core::verdict::Language;
 
 /// Before the name of a file.
 pub(super) fn written(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "zapsáno:",
-        Language::En => "written:",
-        Language::Vi => "đã ghi:",
-    }
+    language.pick(["zapsáno:", "written:", "đã ghi:"])
 }
 
 /// In the place of a colour.
 pub(super) fn nobodys(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "certifikát nelze nikomu přiřadit",
-        Language::En => "the certificate cannot be assigned to anybody",
-        Language::Vi => "không xác định được giấy chứng nhận là của ai",
-    }
+    language.pick([
+        "certifikát nelze nikomu přiřadit",
+        "the certificate cannot be assigned to anybody",
+        "không xác định được giấy chứng nhận là của ai",
+    ])
 }
 
 /// Where a colour was asked for.
 pub(super) fn no_frame(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "kód je bez barevného rámečku",
-        Language::En => "the code stands without a coloured frame",
-        Language::Vi => "mã không có khung màu",
-    }
+    language.pick(["kód je bez barevného rámečku", "the code stands without a coloured frame", "mã không có khung màu"])
 }
 
 /// Below a code without its frame.
 pub(super) fn frame_too_wide(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "na barevný rámeček není v terminálu místo; --svg nebo --png ho nakreslí",
-        Language::En => "the terminal has no room for the coloured frame; --svg or --png draws it",
-        Language::Vi => "cửa sổ không đủ chỗ cho khung màu; hãy dùng --svg hoặc --png",
-    }
+    language.pick([
+        "na barevný rámeček není v terminálu místo; --svg nebo --png ho nakreslí",
+        "the terminal has no room for the coloured frame; --svg or --png draws it",
+        "cửa sổ không đủ chỗ cho khung màu; hãy dùng --svg hoặc --png",
+    ])
 }
 
 /// In the place of a code.
 pub(super) fn files_instead(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "nebo ho zapište do obrázku: --svg SOUBOR, --png SOUBOR",
-        Language::En => "or write it as a picture: --svg FILE, --png FILE",
-        Language::Vi => "hoặc ghi ra tệp hình: --svg TỆP, --png TỆP",
-    }
+    language.pick([
+        "nebo ho zapište do obrázku: --svg SOUBOR, --png SOUBOR",
+        "or write it as a picture: --svg FILE, --png FILE",
+        "hoặc ghi ra tệp hình: --svg TỆP, --png TỆP",
+    ])
 }
 
 /// Before the numbers of a dose.
 pub(super) fn dose(language: Language) -> &'static str {
-    match language {
-        Language::Cs => "dávka",
-        Language::En => "dose",
-        Language::Vi => "mũi",
-    }
+    language.pick(["dávka", "dose", "mũi"])
 }
 
 /// A test's outcome, by the code of the value set; other codes are shown as they are.
 pub(super) fn result(code: &str, language: Language) -> Option<&'static str> {
-    let [cs, en, vi] = match code {
+    Some(language.pick(match code {
         "260415000" => ["negativní", "negative", "âm tính"],
         "260373001" => ["pozitivní", "positive", "dương tính"],
         _ => return None,
-    };
-    Some(match language {
-        Language::Cs => cs,
-        Language::En => en,
-        Language::Vi => vi,
-    })
+    }))
 }
